@@ -1,0 +1,54 @@
+package io.pilothouse.kubernetes;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Finds the names a mistyped one probably meant. */
+public final class Nearest {
+  private Nearest() {}
+
+  private record Scored(String name, int distance) {}
+
+  /**
+   * @return at most {@code most} of {@code names}, nearest first; those too far away to be meant
+   *     are left out
+   */
+  public static List<String> to(String wanted, Collection<String> names, int most) {
+    String target = wanted.toLowerCase(Locale.ROOT);
+    return names.stream()
+        .distinct()
+        .map(name -> new Scored(name, score(target, name.toLowerCase(Locale.ROOT))))
+        .filter(scored -> scored.distance <= Math.max(2, target.length() / 2))
+        .sorted(Comparator.comparingInt(Scored::distance).thenComparing(Scored::name))
+        .limit(most)
+        .map(Scored::name)
+        .toList();
+  }
+
+  private static int score(String wanted, String name) {
+    if (wanted.length() > 2 && (name.contains(wanted) || wanted.contains(name))) {
+      return 1;
+    }
+    return editDistance(wanted, name);
+  }
+
+  /** Levenshtein distance: insertions, deletions and substitutions each cost one. */
+  private static int editDistance(String left, String right) {
+    int[] previous = new int[right.length() + 1];
+    for (int j = 0; j < previous.length; j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= left.length(); i++) {
+      int[] current = new int[right.length() + 1];
+      current[0] = i;
+      for (int j = 1; j < current.length; j++) {
+        int substitute = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(substitute, Math.min(previous[j], current[j - 1]) + 1);
+      }
+      previous = current;
+    }
+    return previous[right.length()];
+  }
+}

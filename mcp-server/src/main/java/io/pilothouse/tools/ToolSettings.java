@@ -1,0 +1,27 @@
+package io.pilothouse.tools;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Which tools may be listed and called, and for how long.
+ *
+ * @param toolsets names of the toolsets that are on
+ * @param disabledTools single tools that are off all the same
+ * @param readOnly whether every tool that writes is off
+ * @param callTimeout the longest a call may take
+ */
+public record ToolSettings(
+    Set<String> toolsets, Set<String> disabledTools, boolean readOnly, Duration callTimeout) {
+  public ToolSettings {
+    toolsets = Set.copyOf(toolsets);
+    disabledTools = Set.copyOf(disabledTools);
+  }
+
+  /** Whether a tool is on. Asked when listing and again when calling. */
+  public boolean allows(ToolSchema tool) {
+    return toolsets.contains(tool.toolset())
+        && !disabledTools.contains(tool.name())
+        && !(readOnly && tool.effect() != Effect.READ);
+  }
+}
