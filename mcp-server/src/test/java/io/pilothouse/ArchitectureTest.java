@@ -1,0 +1,136 @@
+package io.pilothouse;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Which package may know which, what may touch foreign libraries, and how large a file may grow.
+ */
+class ArchitectureTest {
+  private static final String ROOT = "io.pilothouse";
+
+  /** Package to the packages of ours that it may import, itself aside. */
+  private static final Map<String, List<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry("concurrent", List.of()),
+          Map.entry("redaction", List.of()),
+          Map.entry("config", List.of()),
+          Map.entry("observability", List.of("config")),
+          Map.entry("kubernetes", List.of("concurrent")),
+          Map.entry("tools", List.of("kubernetes", "concurrent", "redaction")),
+          Map.entry("protocol", List.of("tools", "agents", "concurrent")),
+          Map.entry("transport", List.of("protocol", "concurrent")),
+          Map.entry("sandbox", List.of()));
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  static List<String> packages() {
+    return MAY_IMPORT.keySet().stream().sorted().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void importsOnlyWhatItMay(String name) {
+    for (String other : allPackages()) {
+      if (!other.equals(name) && !MAY_IMPORT.get(name).contains(other)) {
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + "." + name + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "." + other + "..")
+            .allowEmptyShould(true)
+            .check(OURS);
+      }
+    }
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "." + name + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT)
+        .allowEmptyShould(true)
+        .check(OURS);
+  }
+
+  @Test
+  void everyPackageHasARule() {
+    TreeSet<String> unruled = new TreeSet<>(allPackages());
+    unruled.removeAll(MAY_IMPORT.keySet());
+    assertTrue(unruled.isEmpty(), "packages without a rule: " + unruled);
+  }
+
+  @Test
+  void onlyOnePackageTouchesFabric8() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".kubernetes.fabric8..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.fabric8..")
+        .check(OURS);
+  }
+
+  @Test
+  void theSdkAndReactorStayWithTheSessionGenerationAndTheDemoClient() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".protocol.session..", ROOT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.modelcontextprotocol..", "reactor..", "org.reactivestreams..")
+        .check(OURS);
+  }
+
+  @Test
+  void configKnowsTheJdkOnly() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".config..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", ROOT + ".config..")
+        .allowEmptyShould(true)
+        .check(OURS);
+  }
+
+  @Test
+  void noSourceFileIsLongerThan400Lines() throws IOException {
+    try (var files = Files.walk(Path.of("src"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        long lines;
+        try (var content = Files.lines(file)) {
+          lines = content.count();
+        }
+        assertTrue(lines <= 400, file + " has " + lines + " lines");
+      }
+    }
+  }
+
+  private static List<String> allPackages() {
+    return OURS.stream()
+        .map(JavaClass::getPackageName)
+        .filter(name -> name.startsWith(ROOT + "."))
+        .map(name -> name.substring(ROOT.length() + 1).split("\\.")[0])
+        .distinct()
+        .toList();
+  }
+}
