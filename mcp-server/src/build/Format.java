@@ -30,7 +30,7 @@ class Format {
     }
     if (check && !unformatted.isEmpty()) {
       unformatted.forEach(file -> System.err.println("not formatted: " + file));
-      System.err.println("Run: mvn -q initialize exec:exec@format -pl mcp-server");
+      System.err.println("Run: .ci/format");
       System.exit(1);
     }
     System.out.println(

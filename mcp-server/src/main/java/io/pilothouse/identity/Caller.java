@@ -1,4 +1,4 @@
-package io.pilothouse.tools;
+package io.pilothouse.identity;
 
 import java.util.List;
 
