@@ -1,9 +1,12 @@
 package io.pilothouse.kubernetes;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the API server serves, as far as it could be found out.
@@ -54,8 +57,16 @@ public record ApiCatalog(List<ResourceType> types, List<Broken> broken) {
    * first.
    */
   public List<String> nearest(String text, int most) {
-    return Nearest.to(
-        text, types.stream().map(ResourceType::qualifiedName).distinct().toList(), most);
+    Map<String, String> qualified = new LinkedHashMap<>();
+    for (ResourceType type : types) {
+      Stream.of(type.plural(), type.singular(), type.qualifiedName())
+          .forEach(name -> qualified.putIfAbsent(name, type.qualifiedName()));
+    }
+    return Nearest.to(text, qualified.keySet(), Integer.MAX_VALUE).stream()
+        .map(qualified::get)
+        .distinct()
+        .limit(most)
+        .toList();
   }
 
   private Optional<ResourceType> first(java.util.function.Predicate<ResourceType> test) {

@@ -31,7 +31,16 @@ public final class Nearest {
     if (wanted.length() > 2 && (name.contains(wanted) || wanted.contains(name))) {
       return 1;
     }
-    return editDistance(wanted, name);
+    return sharesFirstPart(wanted, name) ? 2 : editDistance(wanted, name);
+  }
+
+  /**
+   * Names that controllers make begin with their owner's: of a pod that was replaced, the successor
+   * is what was meant.
+   */
+  private static boolean sharesFirstPart(String wanted, String name) {
+    int end = wanted.indexOf('-');
+    return end > 2 && name.startsWith(wanted.substring(0, end + 1));
   }
 
   /** Levenshtein distance: insertions, deletions and substitutions each cost one. */

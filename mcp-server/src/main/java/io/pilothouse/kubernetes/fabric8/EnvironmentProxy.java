@@ -1,0 +1,51 @@
+package io.pilothouse.kubernetes.fabric8;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} ask for, read as
+ * kubectl reads them: never for this machine itself, and {@code NO_PROXY} lists hosts, domains,
+ * addresses and address ranges.
+ */
+final class EnvironmentProxy {
+  private EnvironmentProxy() {}
+
+  /**
+   * @throws IllegalArgumentException when the proxy is not a URL
+   */
+  static Optional<URI> find(HostEnvironment host, URI server) {
+    String scheme = server.getScheme().toUpperCase(Locale.ROOT);
+    String name = server.getHost().toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
+    if (name.equals("localhost")
+        || AddressRange.parse("127.0.0.0/8").filter(range -> range.contains(name)).isPresent()
+        || AddressRange.parse("::1/128").filter(range -> range.contains(name)).isPresent()) {
+      return Optional.empty();
+    }
+    String exceptions = host.variableInAnyCase("NO_PROXY").orElse("");
+    for (String exception : exceptions.toLowerCase(Locale.ROOT).split(",")) {
+      if (covers(exception.strip(), name)) {
+        return Optional.empty();
+      }
+    }
+    return host.variableInAnyCase(scheme + "_PROXY")
+        .map(url -> URI.create(url.contains("://") ? url : "http://" + url));
+  }
+
+  private static boolean covers(String exception, String host) {
+    if (exception.isEmpty()) {
+      return false;
+    }
+    if (exception.equals("*")) {
+      return true;
+    }
+    Optional<AddressRange> range = AddressRange.parse(exception);
+    if (range.isPresent()) {
+      return range.get().contains(host);
+    }
+    String domain = exception.replaceFirst("^\\*?\\.", "");
+    boolean itself = exception.equals(domain) && host.equals(domain);
+    return itself || host.endsWith("." + domain);
+  }
+}
