@@ -131,7 +131,7 @@ final class ArgumentValidator {
 
   private static String didYouMean(String key, JsonObject schema) {
     List<String> near = Nearest.to(key, properties(schema).fieldNames(), 1);
-    return near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?";
+    return near.isEmpty() ? "" : " (did you mean " + near.getFirst() + "?)";
   }
 
   private static String expected(JsonObject schema) {

@@ -49,7 +49,7 @@ final class ClusterFailures {
           new ToolException(
               ErrorCode.INVALID_ARGUMENT,
               said,
-              "The list has moved on since this cursor was made: call again without cursor.");
+              "The list has moved on while it was read: call again without cursor.");
       case TOO_LARGE ->
           new ToolException(
               ErrorCode.INVALID_ARGUMENT,

@@ -1,6 +1,7 @@
 package io.pilothouse.tools;
 
 import io.pilothouse.concurrent.CallScope;
+import io.pilothouse.identity.Caller;
 
 /**
  * One call of a tool.

@@ -2,6 +2,7 @@ package io.pilothouse.tools;
 
 import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.concurrent.Cancellation;
+import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.ClusterException;
 import io.pilothouse.kubernetes.Nearest;
 import io.pilothouse.tools.render.UntrustedText;

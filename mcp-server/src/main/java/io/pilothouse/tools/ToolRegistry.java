@@ -43,6 +43,11 @@ public final class ToolRegistry {
     return settings;
   }
 
+  /** The names of all tools, also of those that are off. */
+  public List<String> names() {
+    return List.copyOf(entries.keySet());
+  }
+
   /** The tools that are on, by name. */
   public List<ToolSchema> listed() {
     return entries.values().stream().map(Entry::schema).filter(settings::allows).toList();

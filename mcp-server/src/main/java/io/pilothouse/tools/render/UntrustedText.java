@@ -1,5 +1,7 @@
 package io.pilothouse.tools.render;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.regex.Pattern;
 
 /**
@@ -35,7 +37,23 @@ public final class UntrustedText {
     return INVISIBLE.matcher(plain).replaceAll("").replace('⟦', '[').replace('⟧', ']');
   }
 
-  /** {@link #strip} on one line: line breaks and tabs become spaces. For table cells. */
+  /** A copy with every key and text stripped. */
+  public static JsonObject strip(JsonObject object) {
+    JsonObject copy = new JsonObject();
+    object.forEach(field -> copy.put(strip(field.getKey()), stripped(field.getValue())));
+    return copy;
+  }
+
+  private static Object stripped(Object value) {
+    return switch (value) {
+      case String text -> strip(text);
+      case JsonObject object -> strip(object);
+      case JsonArray array -> new JsonArray(array.stream().map(UntrustedText::stripped).toList());
+      case null, default -> value;
+    };
+  }
+
+  /** {@link #strip(String)} on one line: line breaks and tabs become spaces. For table cells. */
   public static String stripLine(String text) {
     return strip(text.replace('\n', ' ').replace('\r', ' ').replace('\t', ' '));
   }

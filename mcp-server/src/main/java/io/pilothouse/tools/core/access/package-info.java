@@ -1,0 +1,2 @@
+/** Questions to the cluster's authoriser. */
+package io.pilothouse.tools.core.access;

@@ -1,0 +1,2 @@
+/** Events, grouped by reason and object. */
+package io.pilothouse.tools.core.events;

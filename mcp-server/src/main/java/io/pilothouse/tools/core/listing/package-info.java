@@ -1,0 +1,2 @@
+/** Lists of anything, worst rows first. */
+package io.pilothouse.tools.core.listing;

@@ -1,0 +1,2 @@
+/** One object in full. */
+package io.pilothouse.tools.core.object;

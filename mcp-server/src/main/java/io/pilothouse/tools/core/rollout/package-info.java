@@ -1,0 +1,2 @@
+/** Revisions of workloads and what differs between them. */
+package io.pilothouse.tools.core.rollout;

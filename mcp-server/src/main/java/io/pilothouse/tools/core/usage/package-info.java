@@ -1,0 +1,2 @@
+/** What pods and nodes use now. */
+package io.pilothouse.tools.core.usage;
