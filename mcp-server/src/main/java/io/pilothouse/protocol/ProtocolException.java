@@ -1,0 +1,73 @@
+package io.pilothouse.protocol;
+
+import io.vertx.core.json.JsonObject;
+
+/**
+ * A failure that is answered with a JSON-RPC error instead of a result. Its message and data are
+ * written for the client and go out as they are. Has no stack trace.
+ */
+public final class ProtocolException extends RuntimeException {
+  /** The text is not JSON. */
+  public static final int PARSE_ERROR = -32700;
+
+  /** The JSON is not a request. */
+  public static final int INVALID_REQUEST = -32600;
+
+  /** Nobody serves the method. */
+  public static final int METHOD_NOT_FOUND = -32601;
+
+  /** The method does not take these parameters. */
+  public static final int INVALID_PARAMS = -32602;
+
+  /** A defect, or a limit of this server. */
+  public static final int INTERNAL_ERROR = -32603;
+
+  /** A header of an HTTP request does not say what its body says (2026-07-28, transports). */
+  public static final int HEADER_MISMATCH = -32020;
+
+  /** The stateless generation does not speak the version asked for (2026-07-28, versioning). */
+  public static final int UNSUPPORTED_VERSION = -32022;
+
+  private static final long serialVersionUID = 1L;
+
+  private final int code;
+  private final transient JsonObject data;
+
+  /**
+   * @param code one of the constants above
+   * @param message one sentence for the client
+   * @param data more for a program, or null
+   */
+  public ProtocolException(int code, String message, JsonObject data) {
+    super(message, null, false, false);
+    this.code = code;
+    this.data = data;
+  }
+
+  public static ProtocolException invalidRequest(String message) {
+    return new ProtocolException(INVALID_REQUEST, message, null);
+  }
+
+  public static ProtocolException invalidParams(String message) {
+    return new ProtocolException(INVALID_PARAMS, message, null);
+  }
+
+  public static ProtocolException methodNotFound(String method) {
+    return new ProtocolException(METHOD_NOT_FOUND, "Method not found: " + method, null);
+  }
+
+  /** For defects: says nothing about them. */
+  public static ProtocolException internal() {
+    return new ProtocolException(INTERNAL_ERROR, "Internal error", null);
+  }
+
+  public int code() {
+    return code;
+  }
+
+  /** The {@code error} member of a response. */
+  public JsonObject toJson() {
+    JsonObject error = new JsonObject().put("code", code).put("message", getMessage());
+    return data == null ? error : error.put("data", data);
+  }
+}
