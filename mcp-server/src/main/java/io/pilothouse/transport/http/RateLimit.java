@@ -1,0 +1,35 @@
+package io.pilothouse.transport.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** So many a minute, and as many at once after a minute of rest. Confined to one Vert.x context. */
+final class RateLimit {
+  private static final double MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final int perMinute;
+  private final InstantSource clock;
+  private double left;
+  private Instant asOf;
+
+  RateLimit(int perMinute, InstantSource clock) {
+    this.perMinute = perMinute;
+    this.clock = clock;
+    this.left = perMinute;
+    this.asOf = clock.instant();
+  }
+
+  /** Whether one more is allowed now; if so it is counted. */
+  boolean take() {
+    Instant now = clock.instant();
+    double earned = Duration.between(asOf, now).toNanos() / MINUTE_NANOS * perMinute;
+    left = Math.min(perMinute, left + Math.max(0, earned));
+    asOf = now;
+    if (left < 1) {
+      return false;
+    }
+    left--;
+    return true;
+  }
+}

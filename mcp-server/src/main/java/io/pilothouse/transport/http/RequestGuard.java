@@ -1,0 +1,69 @@
+package io.pilothouse.transport.http;
+
+import io.pilothouse.protocol.JsonRpc;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** Looks at a request's head and refuses it before anything of its body is read. */
+final class RequestGuard {
+  private RequestGuard() {}
+
+  /** Who may ask at all: refuses foreign pages (DNS rebinding) with 403. */
+  static void checkOrigin(RoutingContext exchange) {
+    MultiMap headers = exchange.request().headers();
+    List<String> host = headers.getAll(HttpHeaders.HOST);
+    if (host.size() != 1 || !Loopback.isHost(host.getFirst())) {
+      Refusals.refuse(exchange, 403, "Host is not a name of this machine");
+    } else if (!headers.getAll(HttpHeaders.ORIGIN).stream().allMatch(Loopback::isOrigin)) {
+      Refusals.refuse(exchange, 403, "Origin is not a page of this machine");
+    } else {
+      exchange.next();
+    }
+  }
+
+  /** What is sent and what can be read: 405, 406, 413 or 415. */
+  static void checkTypes(RoutingContext exchange) {
+    MultiMap headers = exchange.request().headers();
+    List<String> accept = headers.getAll(HttpHeaders.ACCEPT);
+    HttpMethod method = exchange.request().method();
+    if (method == HttpMethod.DELETE) {
+      exchange.next();
+    } else if (method == HttpMethod.GET) {
+      if (MediaTypes.accepts(accept, MediaTypes.EVENTS)) {
+        exchange.next();
+      } else {
+        Refusals.refuse(exchange, 406, "Accept must list text/event-stream");
+      }
+    } else if (method != HttpMethod.POST) {
+      exchange.response().putHeader(HttpHeaders.ALLOW, "POST, GET, DELETE");
+      Refusals.refuse(exchange, 405, "Use POST");
+    } else if (!MediaTypes.isJson(headers.get(HttpHeaders.CONTENT_TYPE))) {
+      Refusals.refuse(exchange, 415, "Content-Type must be application/json");
+    } else if (!MediaTypes.accepts(accept, MediaTypes.JSON)
+        || !MediaTypes.accepts(accept, MediaTypes.EVENTS)) {
+      Refusals.refuse(exchange, 406, "Accept must list application/json and text/event-stream");
+    } else if (isTooLong(headers.get(HttpHeaders.CONTENT_LENGTH))) {
+      refuseBody(exchange);
+    } else {
+      exchange.next();
+    }
+  }
+
+  private static boolean isTooLong(String length) {
+    return length != null && (length.length() > 9 || Long.parseLong(length) > JsonRpc.MAX_BYTES);
+  }
+
+  /** The body is too long: nothing more is read from this connection. */
+  static void refuseBody(RoutingContext exchange) {
+    exchange.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    exchange
+        .response()
+        .endHandler(
+            ended ->
+                exchange.vertx().setTimer(500, read -> exchange.request().connection().close()));
+    Refusals.refuse(exchange, 413, "A message is at most " + JsonRpc.MAX_BYTES + " bytes");
+  }
+}
