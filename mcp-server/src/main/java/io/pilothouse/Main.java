@@ -1,10 +1,11 @@
 package io.pilothouse;
 
-/** The command line. */
+/** Where the process begins and ends. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(2);
+    System.exit(
+        new Cli(new Terminal(System.in, System.out, System.err, System.getenv())).run(arguments));
   }
 }

@@ -1,0 +1,164 @@
+package io.pilothouse;
+
+import io.pilothouse.config.ConfigException;
+import io.pilothouse.config.Setting;
+import io.pilothouse.config.Settings;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What can be typed: commands, with the table of settings as their flags. */
+final class Grammar {
+  private final CommandLine root = new CommandLine(root());
+
+  /**
+   * Understands arguments.
+   *
+   * @param out takes help, when that is asked for
+   * @return empty when help was all that was wanted
+   * @throws ConfigException when they make no sense
+   */
+  Optional<Invocation> parse(String[] arguments, PrintStream out) throws ConfigException {
+    try {
+      ParseResult parsed = root.parseArgs(arguments);
+      if (parsed.isVersionHelpRequested()) {
+        return Optional.of(new Invocation("version", Map.of(), List.of(), false));
+      }
+      ParseResult command = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+      if (command == parsed || command.isUsageHelpRequested()) {
+        command.commandSpec().commandLine().usage(out);
+        return Optional.empty();
+      }
+      return Optional.of(invocation(command));
+    } catch (UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().getFirst().split("=")[0];
+      throw new ConfigException(line(unmatched), word, fitting(word, unmatched));
+    } catch (ParameterException badUsage) {
+      throw new ConfigException(line(badUsage));
+    }
+  }
+
+  private static String line(ParameterException problem) {
+    return problem.getMessage().lines().findFirst().orElse("bad usage").strip();
+  }
+
+  /** What could stand where the word is that fits nowhere. */
+  private static List<String> fitting(String word, UnmatchedArgumentException unmatched) {
+    CommandSpec command = unmatched.getCommandLine().getCommandSpec();
+    Stream<String> known =
+        word.startsWith("-")
+            ? command.options().stream().map(OptionSpec::longestName)
+            : command.subcommands().keySet().stream();
+    return known.toList();
+  }
+
+  private static Invocation invocation(ParseResult command) {
+    return new Invocation(
+        command.commandSpec().name(),
+        Settings.ALL.stream()
+            .filter(setting -> command.hasMatchedOption(setting.flag()))
+            .collect(
+                Collectors.toMap(
+                    Setting::name,
+                    setting ->
+                        String.valueOf((Object) command.matchedOptionValue(setting.flag(), "")))),
+        command.matchedPositionals().stream()
+            .flatMap(word -> word.stringValues().stream())
+            .toList(),
+        command.hasMatchedOption("--json"));
+  }
+
+  private static CommandSpec root() {
+    return command("An MCP server that shows a Kubernetes cluster to AI agents.")
+        .name("pilothouse")
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print the version.")
+                .build())
+        .addSubcommand(
+            "serve", configurable("Speak MCP on stdin and stdout until stdin ends, or over HTTP."))
+        .addSubcommand(
+            "call",
+            configurable("Call one tool and print its answer.")
+                .addPositional(word("0", "TOOL", "For example list_pods.").required(true).build())
+                .addPositional(
+                    word("1", "JSON", "Its arguments as a JSON object.").arity("0..1").build()))
+        .addSubcommand(
+            "tools",
+            configurable("List the tools that are on.")
+                .addOption(
+                    OptionSpec.builder("--json")
+                        .description("Print what tools/list answers.")
+                        .build()))
+        .addSubcommand("demo", command("Play an agent's conversation with the embedded cluster."))
+        .addSubcommand("version", command("Print the version."))
+        .addSubcommand("train", hidden("Exercise a start, for the ahead-of-time cache."));
+  }
+
+  private static PositionalParamSpec.Builder word(String index, String label, String description) {
+    return PositionalParamSpec.builder()
+        .index(index)
+        .type(String.class)
+        .paramLabel(label)
+        .description(description);
+  }
+
+  private static CommandSpec command(String description) {
+    CommandSpec command = CommandSpec.create();
+    command.usageMessage().description(description).width(100);
+    return command.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Print this help.").build());
+  }
+
+  private static CommandSpec hidden(String description) {
+    CommandSpec command = command(description);
+    command.usageMessage().hidden(true);
+    return command;
+  }
+
+  private static CommandSpec configurable(String description) {
+    CommandSpec command = command(description);
+    command.usageMessage().sortOptions(false).abbreviateSynopsis(true);
+    Settings.ALL.forEach(setting -> command.addOption(option(setting)));
+    return command;
+  }
+
+  private static OptionSpec option(Setting<?> setting) {
+    boolean quiet = setting.defaultText().isEmpty() || setting.isSwitch();
+    String standard = quiet ? "" : " Default: " + setting.defaultText() + ".";
+    OptionSpec.Builder option =
+        OptionSpec.builder(setting.flag())
+            .description((setting.description() + standard).replace("%", "%%"));
+    if (setting.isSwitch()) {
+      // As a Boolean, picocli tells "--sandbox list_pods" from "--sandbox false".
+      return option
+          .type(Boolean.class)
+          .arity("0..1")
+          .fallbackValue("true")
+          .paramLabel("true|false")
+          .converters(Grammar::trueOrFalse)
+          .build();
+    }
+    return option.type(String.class).paramLabel(setting.label()).build();
+  }
+
+  private static Boolean trueOrFalse(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new TypeConversionException("\"" + text + "\"; expected true or false");
+    };
+  }
+}
