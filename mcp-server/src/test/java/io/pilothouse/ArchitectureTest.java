@@ -29,12 +29,13 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("concurrent", List.of()),
           Map.entry("redaction", List.of()),
+          Map.entry("identity", List.of()),
           Map.entry("config", List.of()),
           Map.entry("observability", List.of("config")),
           Map.entry("kubernetes", List.of("concurrent")),
-          Map.entry("tools", List.of("kubernetes", "concurrent", "redaction")),
-          Map.entry("protocol", List.of("tools", "agents", "concurrent")),
-          Map.entry("transport", List.of("protocol", "concurrent")),
+          Map.entry("tools", List.of("kubernetes", "concurrent", "redaction", "identity")),
+          Map.entry("protocol", List.of("tools", "agents", "concurrent", "identity")),
+          Map.entry("transport", List.of("protocol", "concurrent", "identity")),
           Map.entry("sandbox", List.of()));
 
   private static final JavaClasses OURS =
@@ -86,6 +87,24 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.fabric8..")
+        .check(OURS);
+  }
+
+  /** No shell and no kubectl: only a kubeconfig's own plug-in, and the demo's server. */
+  @Test
+  void nothingElseStartsProcesses() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("ExecPlugin")
+        .and()
+        .doNotHaveSimpleName("DemoExchange")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(ProcessBuilder.class)
+        .orShould()
+        .callMethod(Runtime.class, "exec", String.class)
+        .orShould()
+        .callMethod(Runtime.class, "exec", String[].class)
         .check(OURS);
   }
 
