@@ -122,5 +122,11 @@ public record Config(Clusters clusters, Tools tools, Sandbox sandbox, Http http,
     if (sandbox.pods() > 0 && !sandbox.enabled()) {
       throw sources.refused(Settings.SANDBOX_PODS, "0 unless sandbox is on");
     }
+    // Only as flags: an environment or a file may well serve both ways of starting.
+    for (Setting<?> setting : List.of(Settings.HOST, Settings.PORT)) {
+      if (!http.enabled() && sources.flags().containsKey(setting.name())) {
+        throw sources.refused(setting, "it together with " + Settings.HTTP.flag());
+      }
+    }
   }
 }

@@ -248,6 +248,13 @@ class ConfigTest {
   }
 
   @Test
+  void anAddressAsAFlagNeedsHttp() throws ConfigException {
+    load(Map.of(), Map.of("PILOTHOUSE_PORT", "9000"));
+    String message = refused(Map.of("port", "9000"), Map.of()).getMessage();
+    assertTrue(message.endsWith("expected it together with --http"), message);
+  }
+
+  @Test
   void aValueCannotForgeALine() {
     String message = refused(Map.of("log-level", "x\ny" + "z".repeat(500)), Map.of()).getMessage();
     assertTrue(message.length() < 250, message);
