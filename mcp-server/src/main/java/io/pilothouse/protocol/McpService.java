@@ -28,7 +28,20 @@ public interface McpService {
    * Calls a tool.
    *
    * @return the answer, failures of the tool included; fails with {@link
-   *     io.pilothouse.tools.UnknownToolException} if the caller has no such tool
+   *     io.pilothouse.tools.UnknownToolException} if the caller has no such tool, and with {@link
+   *     io.pilothouse.tools.client.InputRequiredException} to ask the client something first
    */
   Future<ToolResult> callTool(ToolRequest request);
+
+  /** The same object every time; {@link PromptCatalog#NONE} if there are none. */
+  PromptCatalog prompts();
+
+  /** The same object every time; {@link ResourceCatalog#NONE} if there are none. */
+  ResourceCatalog resources();
+
+  /** The same object every time; {@link Completer#NONE} if there is nothing to complete. */
+  Completer completer();
+
+  /** Where to hear that tools, prompts or resources are different now. */
+  ChangeSource changes();
 }

@@ -1,5 +1,6 @@
 package io.pilothouse.protocol;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,22 +15,25 @@ import java.util.stream.IntStream;
  * @param nextCursor null on the last page
  */
 record Page(List<JsonObject> entries, String nextCursor) {
+  /** Large enough that every client gets all tools at once, also those that never ask again. */
+  static final int SIZE = 200;
+
   /**
-   * @param all entries with a unique {@code name} each
+   * @param all entries
+   * @param key names the member in which each of them is unique
    * @param cursor as a client sent it, null for the first page
-   * @param size entries a page, at least 1
    * @throws ProtocolException if the cursor is not one this server gave out for this list
    */
-  static Page of(List<JsonObject> all, Object cursor, int size) {
-    int from = cursor == null ? 0 : after(all, cursor);
-    int to = Math.min(all.size(), from + size);
-    String next = to < all.size() ? encode(name(all.get(to - 1))) : null;
+  static Page of(List<JsonObject> all, String key, Object cursor) {
+    int from = cursor == null ? 0 : after(all, key, cursor);
+    int to = Math.min(all.size(), from + SIZE);
+    String next = to < all.size() ? encode(all.get(to - 1), key) : null;
     return new Page(all.subList(from, to), next);
   }
 
-  private static int after(List<JsonObject> all, Object cursor) {
+  private static int after(List<JsonObject> all, String key, Object cursor) {
     return IntStream.range(0, all.size())
-            .filter(i -> encode(name(all.get(i))).equals(cursor))
+            .filter(i -> encode(all.get(i), key).equals(cursor))
             .findFirst()
             .orElseThrow(
                 () ->
@@ -38,13 +42,19 @@ record Page(List<JsonObject> entries, String nextCursor) {
         + 1;
   }
 
-  private static String name(JsonObject entry) {
-    return entry.getString("name");
-  }
-
-  private static String encode(String name) {
+  private static String encode(JsonObject entry, String key) {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(name.getBytes(StandardCharsets.UTF_8));
+        .encodeToString(entry.getString(key).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The result of a list method.
+   *
+   * @param name of the member that holds the entries
+   */
+  JsonObject toJson(String name) {
+    JsonObject result = new JsonObject().put(name, new JsonArray(entries));
+    return nextCursor == null ? result : result.put("nextCursor", nextCursor);
   }
 }

@@ -1,6 +1,8 @@
 package io.pilothouse.protocol;
 
+import io.pilothouse.tools.client.InputKind;
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
 
 /**
  * A failure that is answered with a JSON-RPC error instead of a result. Its message and data are
@@ -24,6 +26,12 @@ public final class ProtocolException extends RuntimeException {
 
   /** A header of an HTTP request does not say what its body says (2026-07-28, transports). */
   public static final int HEADER_MISMATCH = -32020;
+
+  /** A request needs something of the client that it did not declare (2026-07-28, basic). */
+  public static final int MISSING_CAPABILITY = -32021;
+
+  /** There is no such resource. The stateless generation has {@link #INVALID_PARAMS} for it. */
+  public static final int RESOURCE_NOT_FOUND = -32002;
 
   /** The stateless generation does not speak the version asked for (2026-07-28, versioning). */
   public static final int UNSUPPORTED_VERSION = -32022;
@@ -56,6 +64,23 @@ public final class ProtocolException extends RuntimeException {
     return new ProtocolException(METHOD_NOT_FOUND, "Method not found: " + method, null);
   }
 
+  public static ProtocolException resourceNotFound(String uri) {
+    return new ProtocolException(
+        RESOURCE_NOT_FOUND, "Resource not found", new JsonObject().put("uri", uri));
+  }
+
+  /**
+   * @param missing what a client can be asked for, but this one did not declare
+   */
+  public static ProtocolException missingCapability(Collection<InputKind> missing) {
+    JsonObject required = new JsonObject();
+    missing.forEach(kind -> required.put(kind.capability(), new JsonObject()));
+    return new ProtocolException(
+        MISSING_CAPABILITY,
+        "The client must declare " + String.join(", ", required.fieldNames()) + " for this",
+        new JsonObject().put("requiredCapabilities", required));
+  }
+
   /** For defects: says nothing about them. */
   public static ProtocolException internal() {
     return new ProtocolException(INTERNAL_ERROR, "Internal error", null);
@@ -63,6 +88,11 @@ public final class ProtocolException extends RuntimeException {
 
   public int code() {
     return code;
+  }
+
+  /** The same failure under the code that a generation has for it. */
+  public ProtocolException withCode(int other) {
+    return new ProtocolException(other, getMessage(), data);
   }
 
   /** The {@code error} member of a response. */

@@ -1,9 +1,12 @@
 package io.pilothouse.protocol;
 
+import io.pilothouse.protocol.ChangeSource.Kind;
+import io.pilothouse.tools.client.InputRequiredException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -14,9 +17,6 @@ import org.slf4j.LoggerFactory;
  * conversation begins, and what surrounds a result.
  */
 public final class ServerMethods {
-  /** Large enough that every client gets all tools at once, also those that never ask again. */
-  private static final int PAGE_SIZE = 200;
-
   private static final Logger LOG = LoggerFactory.getLogger(ServerMethods.class);
 
   /** May throw {@link ProtocolException} as well as fail with it. */
@@ -25,21 +25,54 @@ public final class ServerMethods {
     Future<JsonObject> handle(JsonObject params, RequestContext context);
   }
 
-  private record Method(Handler handler, boolean cacheable) {}
+  /**
+   * @param cacheable whether the result holds for a while
+   * @param asking whether it may ask the client for something first (2026-07-28, MRTR)
+   */
+  private record Method(Handler handler, boolean cacheable, boolean asking) {}
 
-  private final Map<String, Method> methods;
+  private final Map<String, Method> methods = new HashMap<>();
+  private final JsonObject capabilities;
 
   public ServerMethods(McpService service) {
-    ToolMethods tools = new ToolMethods(service, PAGE_SIZE);
-    methods =
-        Map.of(
-            "tools/list", new Method(tools::list, true),
-            "tools/call", new Method(tools::call, false));
+    ToolMethods tools = new ToolMethods(service);
+    methods.put("tools/list", new Method(tools::list, true, false));
+    methods.put("tools/call", new Method(tools::call, false, true));
+    Set<Kind> changes = service.changes().kinds();
+    capabilities =
+        new JsonObject()
+            .put("logging", new JsonObject())
+            .put("tools", listChanged(changes.contains(Kind.TOOLS)));
+    if (service.prompts() != PromptCatalog.NONE) {
+      PromptMethods prompts = new PromptMethods(service.prompts());
+      methods.put("prompts/list", new Method(prompts::list, true, false));
+      methods.put("prompts/get", new Method(prompts::get, false, true));
+      capabilities.put("prompts", listChanged(changes.contains(Kind.PROMPTS)));
+    }
+    if (service.resources() != ResourceCatalog.NONE) {
+      ResourceMethods resources = new ResourceMethods(service.resources());
+      methods.put("resources/list", new Method(resources::list, true, false));
+      methods.put("resources/templates/list", new Method(resources::templates, true, false));
+      methods.put("resources/read", new Method(resources::read, true, true));
+      JsonObject features = listChanged(changes.contains(Kind.RESOURCES));
+      capabilities.put(
+          "resources",
+          changes.contains(Kind.CONTENTS) ? features.put("subscribe", true) : features);
+    }
+    if (service.completer() != Completer.NONE) {
+      CompletionMethods completion = new CompletionMethods(service.completer());
+      methods.put("completion/complete", new Method(completion::complete, false, false));
+      capabilities.put("completions", new JsonObject());
+    }
   }
 
-  /** What {@code capabilities} says about these methods. */
+  private static JsonObject listChanged(boolean told) {
+    return told ? new JsonObject().put("listChanged", true) : new JsonObject();
+  }
+
+  /** What {@code capabilities} says about these methods; a copy. */
   public JsonObject capabilities() {
-    return new JsonObject().put("tools", new JsonObject());
+    return capabilities.copy();
   }
 
   public Set<String> names() {
@@ -55,7 +88,7 @@ public final class ServerMethods {
    * Serves a request.
    *
    * @return the result, on the Vert.x context of the calling thread if it has one; fails with
-   *     {@link ProtocolException} and nothing else
+   *     {@link ProtocolException}, or with {@link InputRequiredException} if the method may ask
    */
   public Future<JsonObject> call(String method, JsonObject params, RequestContext context) {
     Future<JsonObject> result;
@@ -65,7 +98,7 @@ public final class ServerMethods {
       result = Future.failedFuture(failure);
     }
     return onCurrentContext(result)
-        .recover(failure -> Future.failedFuture(toProtocolException(method, failure)));
+        .recover(failure -> Future.failedFuture(expected(method, failure)));
   }
 
   private Method find(String name) {
@@ -83,9 +116,10 @@ public final class ServerMethods {
         : Future.fromCompletionStage(result.toCompletionStage(), context);
   }
 
-  private static ProtocolException toProtocolException(String method, Throwable failure) {
-    if (failure instanceof ProtocolException expected) {
-      return expected;
+  private Throwable expected(String method, Throwable failure) {
+    boolean isQuestion = failure instanceof InputRequiredException;
+    if (failure instanceof ProtocolException || isQuestion && methods.get(method).asking()) {
+      return failure;
     }
     LOG.error("{} failed", method, failure);
     return ProtocolException.internal();

@@ -10,37 +10,24 @@ import io.vertx.core.json.JsonObject;
 /** {@code tools/list} and {@code tools/call}, which are the same in both generations. */
 final class ToolMethods {
   private final McpService service;
-  private final int pageSize;
 
-  ToolMethods(McpService service, int pageSize) {
+  ToolMethods(McpService service) {
     this.service = service;
-    this.pageSize = pageSize;
   }
 
   Future<JsonObject> list(JsonObject params, RequestContext context) {
-    Page page = Page.of(service.listTools(context.caller()), params.getValue("cursor"), pageSize);
-    JsonObject result = new JsonObject().put("tools", new JsonArray(page.entries()));
     return Future.succeededFuture(
-        page.nextCursor() == null ? result : result.put("nextCursor", page.nextCursor()));
+        Page.of(service.listTools(context.caller()), "name", params.getValue("cursor"))
+            .toJson("tools"));
   }
 
   Future<JsonObject> call(JsonObject params, RequestContext context) {
-    if (!(params.getValue("name") instanceof String name)) {
-      throw ProtocolException.invalidParams("name must be a string: the tool to call");
-    }
-    JsonObject arguments = arguments(params.getValue("arguments"));
+    String name = Params.string(params, "name", "the tool to call");
+    JsonObject arguments = Params.object(params, "arguments");
     return service
         .callTool(new ToolRequest(name, arguments, context))
         .map(ToolMethods::toJson)
         .recover(failure -> Future.failedFuture(translate(failure)));
-  }
-
-  private static JsonObject arguments(Object given) {
-    return switch (given) {
-      case null -> new JsonObject();
-      case JsonObject object -> object;
-      default -> throw ProtocolException.invalidParams("arguments must be an object");
-    };
   }
 
   private static Throwable translate(Throwable failure) {
@@ -59,7 +46,18 @@ final class ToolMethods {
 
   private static JsonObject toJson(Content block) {
     return switch (block) {
-      case Content.Text text -> new JsonObject().put("type", "text").put("text", text.text());
+      case Content.Text text -> block("text").put("text", text.text());
+      case Content.Image image ->
+          block("image").put("data", image.data()).put("mimeType", image.mimeType());
+      case Content.Audio audio ->
+          block("audio").put("data", audio.data()).put("mimeType", audio.mimeType());
+      case Content.EmbeddedResource embedded ->
+          block("resource").put("resource", embedded.contents());
+      case Content.ResourceLink link -> block("resource_link").mergeIn(link.resource());
     };
+  }
+
+  private static JsonObject block(String type) {
+    return new JsonObject().put("type", type);
   }
 }

@@ -7,6 +7,8 @@ import io.pilothouse.tools.Progress;
 import io.pilothouse.tools.ToolException;
 import io.pilothouse.tools.ToolResult;
 import io.pilothouse.tools.UnknownToolException;
+import io.pilothouse.tools.client.ClientLog;
+import io.pilothouse.tools.client.LogLevel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
@@ -14,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -21,6 +24,18 @@ import java.util.stream.IntStream;
 public final class FakeService implements McpService {
   /** An answer of this many characters comes from the tool {@code big}. */
   public static final int BIG = 1_000_000;
+
+  private static final ToolResult EVERYTHING =
+      new ToolResult(
+          List.of(
+              new Content.Text("text"),
+              new Content.Image("aW1hZ2U=", "image/png"),
+              new Content.Audio("c291bmQ=", "audio/wav"),
+              new Content.EmbeddedResource(
+                  new JsonObject().put("uri", "fake://0").put("text", "zero")),
+              new Content.ResourceLink(new JsonObject().put("uri", "fake://1").put("name", "one"))),
+          new JsonObject(),
+          false);
 
   /** Called with every request for the tool {@code hang}, which ends only when it is cancelled. */
   public Consumer<ToolRequest> onHang = request -> {};
@@ -31,12 +46,28 @@ public final class FakeService implements McpService {
   /** Where the last call of {@code progress} reported to. */
   public volatile Progress lastProgress;
 
+  /** How often {@code ask} was called with an answer. */
+  public final AtomicInteger asked = new AtomicInteger();
+
   private final List<JsonObject> tools = new ArrayList<>();
+  private FakeOffers offers;
 
   public FakeService() {
     for (String name : List.of("big", "echo", "fail", "hang", "late", "progress", "throws")) {
       tools.add(tool(name));
     }
+  }
+
+  /** With everything that a server can offer, and tools that ask, log and show. */
+  public FakeService offering() {
+    offers = new FakeOffers();
+    List.of("ask", "log", "show").forEach(name -> tools.add(tool(name)));
+    return this;
+  }
+
+  /** What is offered. */
+  public FakeOffers offers() {
+    return offers;
   }
 
   /** With so many more tools that do nothing. */
@@ -102,6 +133,9 @@ public final class FakeService implements McpService {
       case "late" -> Future.failedFuture(new IllegalStateException("secret com.example.Secret"));
       case "progress" -> progress(request);
       case "hang" -> hang(request);
+      case "ask" -> ask(request);
+      case "log" -> log(request);
+      case "show" -> Future.succeededFuture(EVERYTHING);
       default -> Future.failedFuture(new UnknownToolException("unknown tool " + request.name()));
     };
   }
@@ -143,5 +177,42 @@ public final class FakeService implements McpService {
             });
     onHang.accept(request);
     return over.future();
+  }
+
+  private Future<ToolResult> ask(ToolRequest request) {
+    return FakeOffers.introduced(
+        request.context(),
+        name -> {
+          asked.incrementAndGet();
+          return ToolResult.of(name, new JsonObject());
+        });
+  }
+
+  private static Future<ToolResult> log(ToolRequest request) {
+    ClientLog log = request.context().client().log();
+    for (LogLevel level : LogLevel.values()) {
+      log.log(level, "at " + level);
+    }
+    return answer("logged");
+  }
+
+  @Override
+  public PromptCatalog prompts() {
+    return offers == null ? PromptCatalog.NONE : offers.prompts;
+  }
+
+  @Override
+  public ResourceCatalog resources() {
+    return offers == null ? ResourceCatalog.NONE : offers;
+  }
+
+  @Override
+  public Completer completer() {
+    return offers == null ? Completer.NONE : offers;
+  }
+
+  @Override
+  public ChangeSource changes() {
+    return offers == null ? ChangeSource.NONE : offers;
   }
 }

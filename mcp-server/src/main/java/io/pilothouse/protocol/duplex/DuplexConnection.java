@@ -15,6 +15,7 @@ import io.pilothouse.protocol.ServerMethods;
 import io.pilothouse.protocol.session.SessionPeer;
 import io.pilothouse.protocol.stateless.StatelessDispatcher;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 
 /**
  * One client on one connection. Each message is served by the generation it is written in, so both
@@ -23,6 +24,8 @@ import io.vertx.core.Future;
 public final class DuplexConnection {
   /** How many requests may wait for their answers at the same time. */
   public static final int MAX_IN_FLIGHT = 256;
+
+  private static final String CANCELLED = "notifications/cancelled";
 
   private final McpService service;
   private final Caller caller;
@@ -87,10 +90,18 @@ public final class DuplexConnection {
         .map(
             response -> {
               if (!cancellation.isCancelled()) {
-                sink.send(response);
+                send(request, response);
               }
               return null;
             });
+  }
+
+  private void send(Request request, JsonObject response) {
+    if (StatelessDispatcher.isSubscription(request) && response.containsKey("result")) {
+      // That this server ends a subscription has to be told as well (2026-07-28, cancellation).
+      sink.send(JsonRpc.notification(CANCELLED, new JsonObject().put("requestId", request.id())));
+    }
+    sink.send(response);
   }
 
   private SessionPeer session() {
@@ -102,18 +113,31 @@ public final class DuplexConnection {
 
   /** Cancelling is the only thing clients tell; every other notification is of no consequence. */
   private void accept(Notification notification) {
-    if (notification.method().equals("notifications/cancelled")) {
+    if (notification.method().equals(CANCELLED)) {
       inFlight.cancel(notification.params().getValue("requestId"));
     }
   }
 
-  /** Completes when every request received so far is answered or cancelled. */
-  public Future<Void> idle() {
+  /**
+   * The client has closed its end. Ends what has no end of its own.
+   *
+   * @return completes when every request received so far is answered or cancelled
+   */
+  public Future<Void> finish() {
+    hangUp();
     return inFlight.idle();
   }
 
   /** Cancels whatever is not answered yet. */
   public void abort() {
+    hangUp();
     inFlight.cancelAll();
+  }
+
+  private void hangUp() {
+    stateless.endSubscriptions();
+    if (session != null) {
+      session.hangUp();
+    }
   }
 }

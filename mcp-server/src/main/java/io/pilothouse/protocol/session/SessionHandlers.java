@@ -1,6 +1,7 @@
 package io.pilothouse.protocol.session;
 
 import io.modelcontextprotocol.common.McpTransportContext;
+import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.server.McpAsyncServerExchange;
 import io.modelcontextprotocol.server.McpNotificationHandler;
 import io.modelcontextprotocol.server.McpRequestHandler;
@@ -14,21 +15,25 @@ import io.modelcontextprotocol.spec.McpSchema.ProgressNotification;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import io.modelcontextprotocol.spec.ProtocolVersions;
 import io.pilothouse.concurrent.Cancellation;
-import io.pilothouse.identity.Caller;
-import io.pilothouse.protocol.LogLevels;
 import io.pilothouse.protocol.McpService;
+import io.pilothouse.protocol.MessageLog;
 import io.pilothouse.protocol.ProgressStream;
 import io.pilothouse.protocol.ProtocolException;
 import io.pilothouse.protocol.RequestContext;
+import io.pilothouse.protocol.RequestSink;
 import io.pilothouse.protocol.ServerInfo;
 import io.pilothouse.protocol.ServerMethods;
 import io.pilothouse.tools.Progress;
+import io.pilothouse.tools.client.Client;
+import io.pilothouse.tools.client.InputKind;
+import io.pilothouse.tools.client.InputResponses;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /**
@@ -42,8 +47,7 @@ final class SessionHandlers {
           ProtocolVersions.MCP_2025_03_26,
           ProtocolVersions.MCP_2025_06_18,
           ProtocolVersions.MCP_2025_11_25);
-  private static final String CALLER = "caller";
-  private static final String CANCELLATION = "cancellation";
+  private static final String REQUEST = "request";
 
   private final McpService service;
   private final ServerMethods methods;
@@ -54,8 +58,17 @@ final class SessionHandlers {
   }
 
   /** What a transport hands to the handlers of one request. */
-  static McpTransportContext context(Caller caller, Cancellation cancellation) {
-    return McpTransportContext.create(Map.of(CALLER, caller, CANCELLATION, cancellation));
+  static McpTransportContext context(SessionRequest request) {
+    return McpTransportContext.create(Map.of(REQUEST, request));
+  }
+
+  private static SessionRequest request(McpAsyncServerExchange exchange) {
+    return (SessionRequest) exchange.transportContext().get(REQUEST);
+  }
+
+  /** What a new session is told without asking. */
+  SessionNews news() {
+    return new SessionNews(service.changes());
   }
 
   /** Agrees on the client's version, or offers the newest one when it is not spoken here. */
@@ -68,19 +81,38 @@ final class SessionHandlers {
     return Mono.just(
         new InitializeResult(
             version,
-            ServerCapabilities.builder().tools(false).logging().build(),
+            capabilities(),
             new Implementation(info.name(), info.title(), info.version(), null, null, null),
             service.instructions(),
             null));
   }
 
-  /** The handlers by method. */
-  Map<String, McpRequestHandler<?>> requests() {
+  private ServerCapabilities capabilities() {
+    // Once through text, because Jackson takes Vert.x's objects inside for beans.
+    JsonObject plain = new JsonObject(methods.capabilities().encode());
+    return SdkTransport.fromJson(plain, new TypeRef<ServerCapabilities>() {});
+  }
+
+  /** The handlers of one session, by method. */
+  Map<String, McpRequestHandler<?>> requests(SessionNews news) {
     Map<String, McpRequestHandler<?>> handlers = new HashMap<>();
-    methods.names().forEach(name -> handlers.put(name, shared(name)));
-    handlers.put("ping", local(params -> new JsonObject()));
-    handlers.put("logging/setLevel", local(SessionHandlers::setLevel));
+    methods.names().forEach(name -> handlers.put(name, shared(name, news)));
+    handlers.put("ping", local(params -> {}));
+    handlers.put(
+        "logging/setLevel",
+        local(params -> news.setLevel(MessageLog.level("level", params.getValue("level")))));
+    if (news.isWatching()) {
+      handlers.put("resources/subscribe", local(params -> news.watch(uri(params))));
+      handlers.put("resources/unsubscribe", local(params -> news.unwatch(uri(params))));
+    }
     return handlers;
+  }
+
+  private static String uri(JsonObject params) {
+    if (params.getValue("uri") instanceof String uri) {
+      return uri;
+    }
+    throw ProtocolException.invalidParams("uri must be a string: the resource to watch");
   }
 
   /** The SDK complains about notifications that nobody handles. */
@@ -88,30 +120,39 @@ final class SessionHandlers {
     return Map.of(McpSchema.METHOD_NOTIFICATION_INITIALIZED, (exchange, params) -> Mono.empty());
   }
 
-  private McpRequestHandler<JsonObject> shared(String method) {
+  private McpRequestHandler<JsonObject> shared(String method, SessionNews news) {
     return (exchange, params) -> {
-      Cancellation cancellation = (Cancellation) exchange.transportContext().get(CANCELLATION);
-      return Monos.fromFuture(
-              () -> call(method, (JsonObject) params, exchange, cancellation), cancellation)
+      Cancellation cancellation = request(exchange).cancellation();
+      return Monos.fromFuture(() -> call(method, (JsonObject) params, exchange, news), cancellation)
           .onErrorMap(ProtocolException.class, SessionHandlers::toMcpError);
     };
   }
 
   private Future<JsonObject> call(
-      String method,
-      JsonObject params,
-      McpAsyncServerExchange exchange,
-      Cancellation cancellation) {
+      String method, JsonObject params, McpAsyncServerExchange exchange, SessionNews news) {
+    SessionRequest request = request(exchange);
+    Cancellation cancellation = request.cancellation();
     ProgressStream progress;
     try {
       progress = ProgressStream.of(params, cancellation, token -> to(exchange, token));
     } catch (ProtocolException invalid) {
       return Future.failedFuture(invalid);
     }
-    Caller caller = (Caller) exchange.transportContext().get(CALLER);
-    return methods
-        .call(method, params, new RequestContext(caller, progress, cancellation))
-        .onComplete(over -> progress.close());
+    RequestSink sink = new RequestSink(request.sink(), cancellation);
+    Set<InputKind> inputs = Interview.inputs(exchange.getClientCapabilities());
+    Client client = new Client(inputs, InputResponses.NONE, news.log(sink));
+    RequestContext context = new RequestContext(request.caller(), progress, cancellation, client);
+    return new Interview(
+            request.client(),
+            inputs,
+            cancellation,
+            answered -> methods.call(method, params, context.with(client.with(answered))))
+        .run()
+        .onComplete(
+            over -> {
+              progress.close();
+              sink.close();
+            });
   }
 
   private static Progress to(McpAsyncServerExchange exchange, Object token) {
@@ -122,22 +163,24 @@ final class SessionHandlers {
             .subscribe();
   }
 
-  /** A method that needs nothing but its parameters. */
-  private static McpRequestHandler<JsonObject> local(Function<JsonObject, JsonObject> method) {
+  /** A method that needs nothing but its parameters and answers nothing. */
+  private static McpRequestHandler<JsonObject> local(Consumer<JsonObject> method) {
     return (exchange, params) ->
-        Mono.fromSupplier(() -> method.apply((JsonObject) params))
+        Mono.fromSupplier(
+                () -> {
+                  method.accept((JsonObject) params);
+                  return new JsonObject();
+                })
             .onErrorMap(ProtocolException.class, SessionHandlers::toMcpError);
   }
 
-  /** Accepted and without effect: this server sends no log messages to clients. */
-  private static JsonObject setLevel(JsonObject params) {
-    LogLevels.require("level", params.getValue("level"));
-    return new JsonObject();
-  }
-
+  /** A code that came with the stateless generation is told in the words of this one. */
   private static McpError toMcpError(ProtocolException failure) {
+    int code =
+        failure.code() == ProtocolException.MISSING_CAPABILITY
+            ? ProtocolException.INVALID_REQUEST
+            : failure.code();
     return new McpError(
-        new JSONRPCError(
-            failure.code(), failure.getMessage(), failure.toJson().getJsonObject("data")));
+        new JSONRPCError(code, failure.getMessage(), failure.toJson().getJsonObject("data")));
   }
 }

@@ -38,7 +38,8 @@ public final class SessionPeer {
   private final Caller caller;
   private final MessageSink sink;
   private final SessionHandlers handlers;
-  private final Map<String, McpRequestHandler<?>> requests;
+  private SessionNews news;
+  private Map<String, McpRequestHandler<?>> requests;
   private McpServerSession session;
   private boolean initialized;
 
@@ -46,7 +47,12 @@ public final class SessionPeer {
     this.caller = caller;
     this.sink = sink;
     this.handlers = new SessionHandlers(service, methods);
-    this.requests = handlers.requests();
+    begin();
+  }
+
+  private void begin() {
+    news = handlers.news();
+    requests = handlers.requests(news);
   }
 
   /**
@@ -72,6 +78,8 @@ public final class SessionPeer {
               request.id(), ProtocolException.invalidParams("protocolVersion must be a string")));
       return Future.succeededFuture();
     }
+    news.close();
+    begin();
     session =
         new McpServerSession(
             UUID.randomUUID().toString(),
@@ -79,6 +87,7 @@ public final class SessionPeer {
             new SdkTransport(sink),
             params -> {
               initialized = true;
+              news.open(sink);
               return handlers.initialize(params);
             },
             requests,
@@ -94,7 +103,8 @@ public final class SessionPeer {
   }
 
   private Future<Void> handle(Request request, Cancellation cancellation) {
-    McpTransportContext context = SessionHandlers.context(caller, cancellation);
+    McpTransportContext context =
+        SessionHandlers.context(new SessionRequest(caller, cancellation, session, sink));
     return Monos.toFuture(
             session
                 .handle(new JSONRPCRequest(request.method(), request.id(), request.params()))
@@ -126,5 +136,10 @@ public final class SessionPeer {
     if (session != null) {
       SdkTransport.toSdk(response).ifPresent(known -> session.handle(known).subscribe());
     }
+  }
+
+  /** The client listens no more. */
+  public void hangUp() {
+    news.close();
   }
 }

@@ -3,6 +3,7 @@ package io.pilothouse.protocol.session;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
+import io.modelcontextprotocol.spec.McpStreamableServerSession.McpStreamableServerSessionStream;
 import io.pilothouse.concurrent.Cancellation;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.protocol.InFlight;
@@ -30,14 +31,17 @@ public final class StreamableSession {
 
   private final McpStreamableServerSession session;
   private final Caller caller;
+  private final SessionNews news;
   private final InstantSource clock;
   private final InFlight inFlight = new InFlight(MAX_IN_FLIGHT);
   private Runnable listener;
   private Instant lastUsed;
 
-  StreamableSession(McpStreamableServerSession session, Caller caller, InstantSource clock) {
+  StreamableSession(
+      McpStreamableServerSession session, Caller caller, SessionNews news, InstantSource clock) {
     this.session = session;
     this.caller = caller;
+    this.news = news;
     this.clock = clock;
     touch();
   }
@@ -61,10 +65,11 @@ public final class StreamableSession {
       sink.send(JsonRpc.error(request.id(), refused));
       return Future.succeededFuture();
     }
-    McpTransportContext context = SessionHandlers.context(caller, cancellation);
+    McpStreamableServerSessionStream stream = session.responseStream(new SdkTransport(sink));
+    McpTransportContext context =
+        SessionHandlers.context(new SessionRequest(caller, cancellation, stream, sink));
     return Monos.toFuture(
-            session
-                .responseStream(new SdkTransport(sink))
+            stream
                 .handle(new JSONRPCRequest(request.method(), request.id(), request.params()))
                 .contextWrite(reactor -> reactor.put(McpTransportContext.KEY, context)))
         .recover(defect -> answer(request, sink, defect))
@@ -106,12 +111,14 @@ public final class StreamableSession {
     closeListener();
     listener = close;
     session.listeningStream(new SdkTransport(sink));
+    news.open(sink);
   }
 
   /** The client has closed the stream that {@code close} would end. */
   public void unlisten(Runnable close) {
     if (listener == close) {
       listener = null;
+      news.close();
       touch();
     }
   }
@@ -120,6 +127,7 @@ public final class StreamableSession {
     if (listener != null) {
       Runnable close = listener;
       listener = null;
+      news.close();
       close.run();
     }
   }

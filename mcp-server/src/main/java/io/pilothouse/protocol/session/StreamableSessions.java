@@ -15,11 +15,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The sessions of all clients of one listener: a limited number, each forgotten when it was not
@@ -37,7 +37,7 @@ public final class StreamableSessions {
   private final Duration idle;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
-  private final Map<String, StreamableSession> sessions = new HashMap<>();
+  private final Map<String, StreamableSession> sessions = new ConcurrentHashMap<>();
 
   /**
    * A session that has just begun.
@@ -64,6 +64,11 @@ public final class StreamableSessions {
     return SessionHandlers.VERSIONS.contains(version);
   }
 
+  /** How many there are. May be called from any thread. */
+  public int size() {
+    return sessions.size();
+  }
+
   /** Whether there is room for one more. */
   public boolean hasRoom() {
     sweep();
@@ -84,6 +89,7 @@ public final class StreamableSessions {
       return Future.failedFuture(invalid);
     }
     String id = newId();
+    SessionNews news = handlers.news();
     StreamableSession session =
         new StreamableSession(
             new McpStreamableServerSession(
@@ -91,9 +97,10 @@ public final class StreamableSessions {
                 params.capabilities(),
                 params.clientInfo(),
                 CLIENT_TIMEOUT,
-                handlers.requests(),
+                handlers.requests(news),
                 handlers.notifications()),
-            new Caller(caller.user(), caller.groups(), id),
+            caller.in(id),
+            news,
             clock);
     sessions.put(id, session);
     return Monos.toFuture(handlers.initialize(params))
@@ -121,7 +128,7 @@ public final class StreamableSessions {
   public Optional<StreamableSession> find(String id, Caller caller) {
     sweep(id);
     return Optional.ofNullable(sessions.get(id))
-        .filter(session -> session.caller().user().equals(caller.user()));
+        .filter(session -> session.caller().isSameAs(caller));
   }
 
   /** Ends a session and what is going on in it. */

@@ -1,10 +1,14 @@
 package io.pilothouse.protocol.stateless;
 
-import io.pilothouse.protocol.LogLevels;
+import io.pilothouse.protocol.MessageLog;
 import io.pilothouse.protocol.ProtocolException;
+import io.pilothouse.tools.client.InputKind;
+import io.pilothouse.tools.client.LogLevel;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a stateless request says about itself in {@code _meta} (2026-07-28, basic, "Per-request
@@ -13,6 +17,12 @@ import java.util.Optional;
 final class RequestMeta {
   /** The revision spoken here. */
   static final String VERSION = "2026-07-28";
+
+  /** Names the subscription that a notification belongs to. */
+  static final String SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
+
+  /** Names this server in every result. */
+  static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
 
   private static final String PREFIX = "io.modelcontextprotocol/";
   private static final String PROTOCOL_VERSION = PREFIX + "protocolVersion";
@@ -54,8 +64,31 @@ final class RequestMeta {
       throw mustBe(CLIENT_INFO, "an object");
     }
     if (meta.containsKey(LOG_LEVEL)) {
-      LogLevels.require("_meta." + LOG_LEVEL, meta.getValue(LOG_LEVEL));
+      MessageLog.level("_meta." + LOG_LEVEL, meta.getValue(LOG_LEVEL));
     }
+  }
+
+  /** The first level of log messages that the client wants; empty if it wants none. */
+  static Optional<LogLevel> logLevel(JsonObject params) {
+    return LogLevel.of(params.getJsonObject("_meta").getValue(LOG_LEVEL));
+  }
+
+  /** What the client has declared it can be asked for. */
+  static Set<InputKind> inputs(JsonObject params) {
+    JsonObject declared = params.getJsonObject("_meta").getJsonObject(CLIENT_CAPABILITIES);
+    EnumSet<InputKind> inputs = EnumSet.noneOf(InputKind.class);
+    for (InputKind kind : InputKind.values()) {
+      if (declared.getValue(kind.capability()) instanceof JsonObject features
+          && (kind != InputKind.ELICITATION || hasForms(features))) {
+        inputs.add(kind);
+      }
+    }
+    return inputs;
+  }
+
+  /** Forms are what a client can show that does not say what it can show. */
+  private static boolean hasForms(JsonObject elicitation) {
+    return elicitation.containsKey("form") || !elicitation.containsKey("url");
   }
 
   private static void requireVersion(Object version) {

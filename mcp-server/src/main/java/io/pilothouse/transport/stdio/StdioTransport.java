@@ -127,7 +127,7 @@ public final class StdioTransport {
   private void finish() {
     long timer = vertx.setTimer(GRACE.toMillis(), late -> connection.abort());
     connection
-        .idle()
+        .finish()
         .onComplete(
             idle -> {
               vertx.cancelTimer(timer);

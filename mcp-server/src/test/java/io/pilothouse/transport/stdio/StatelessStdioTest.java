@@ -42,7 +42,8 @@ class StatelessStdioTest {
     JsonObject result = client.result(1);
     assertEquals(new JsonArray().add("2026-07-28"), result.getJsonArray("supportedVersions"));
     assertEquals(
-        new JsonObject().put("tools", new JsonObject()), result.getJsonObject("capabilities"));
+        new JsonObject().put("logging", new JsonObject()).put("tools", new JsonObject()),
+        result.getJsonObject("capabilities"));
     assertEquals("Ask nicely.", result.getString("instructions"));
     assertEquals("complete", result.getString("resultType"));
     assertTrue(result.getLong("ttlMs") >= 0);
