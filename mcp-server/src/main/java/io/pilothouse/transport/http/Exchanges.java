@@ -22,6 +22,7 @@ final class Exchanges {
   private final HttpLimits limits;
   private final Set<Exchange> open = new LinkedHashSet<>();
   private final Map<String, Integer> perCaller = new HashMap<>();
+  private Runnable hangUp = () -> {};
 
   private record Exchange(
       String user, Request request, ResponseStream response, Cancellation cancellation) {
@@ -70,6 +71,21 @@ final class Exchanges {
               perCaller.merge(user, -1, (count, one) -> count > 1 ? count + one : null);
               response.finish();
             });
+  }
+
+  /** Serves a request that is open for as long as its client is interested; it does not count. */
+  void hold(ResponseStream response, Future<Void> work) {
+    work.onComplete(over -> response.finish());
+  }
+
+  /** What ends the requests that are held. */
+  void onHangUp(Runnable action) {
+    hangUp = action;
+  }
+
+  /** Ends the requests that are held. */
+  void hangUp() {
+    hangUp.run();
   }
 
   /** Ends every one of them with an error. */

@@ -11,18 +11,21 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves many clients over HTTP, on one endpoint. There is no authentication: whoever reaches the
+ * Serves many clients over HTTP, on one endpoint. Without an authenticator whoever reaches the
  * address is served, so it must be one that only this machine reaches.
  */
 public final class HttpTransport {
@@ -30,6 +33,7 @@ public final class HttpTransport {
   public static final String PATH = "/mcp";
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+  private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
   private static final long SWEEP_MILLIS = 60_000;
   private static final String BODY_TIMER = "bodyTimer";
 
@@ -38,6 +42,11 @@ public final class HttpTransport {
 
   private final Vertx vertx;
   private final HttpLimits limits;
+  private final HttpObserver observer;
+  private final HttpAccess access;
+  private final CallerGuard callers;
+  private final RateLimits initializes;
+  private final LegacyEndpoint legacy;
   private final StreamableSessions sessions;
   private final Exchanges exchanges;
   private final HttpServer server;
@@ -46,46 +55,95 @@ public final class HttpTransport {
   private boolean stopping;
 
   /**
-   * @param clock for how long sessions are idle, and how often they begin
+   * @param access who may come in, and how
+   * @param clock for how long sessions are idle, and how often things happen
+   * @param observer is told of every request
    */
-  public HttpTransport(Vertx vertx, McpService service, HttpLimits limits, InstantSource clock) {
+  public HttpTransport(
+      Vertx vertx,
+      McpService service,
+      HttpLimits limits,
+      HttpAccess access,
+      InstantSource clock,
+      HttpObserver observer) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.limits = limits;
+    this.access = access;
+    this.observer = observer;
+    this.callers = new CallerGuard(access, clock);
+    this.initializes = new RateLimits(access.perCaller().initializes(), clock);
     ServerMethods methods = new ServerMethods(service);
     this.sessions =
         new StreamableSessions(service, methods, limits.sessions(), limits.sessionIdle(), clock);
     this.exchanges = new Exchanges(vertx, limits);
+    RateLimit allInitializes = new RateLimit(limits.initializes(), clock);
+    this.legacy = new LegacyEndpoint(service, limits, allInitializes, initializes);
     McpEndpoint endpoint =
         new McpEndpoint(
             new StatelessEndpoint(new StatelessDispatcher(service, methods), exchanges, limits),
-            new SessionEndpoint(
-                sessions, new RateLimit(limits.initializes(), clock), exchanges, limits),
-            exchanges);
-    this.server = vertx.createHttpServer(options()).requestHandler(router(endpoint));
+            new SessionEndpoint(sessions, allInitializes, exchanges, limits),
+            exchanges,
+            initializes);
+    this.server =
+        vertx
+            .createHttpServer(options())
+            .requestHandler(router(endpoint))
+            .invalidRequestHandler(Refusals::invalid);
   }
 
   private HttpServerOptions options() {
     // What was written but not read counts as idle. Responses in waiting are not idle, because
     // comments keep them alive.
-    return new HttpServerOptions()
-        .setHttp2ClearTextEnabled(false)
-        .setIdleTimeout((int) limits.write().toMillis())
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHttp2ClearTextEnabled(false)
+            .setIdleTimeout((int) limits.write().toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    access
+        .certificate()
+        .ifPresent(certificate -> options.setSsl(true).setKeyCertOptions(certificate));
+    return options.setUseAlpn(false).setEnabledSecureTransportProtocols(TLS_VERSIONS);
   }
 
   private Router router(McpEndpoint endpoint) {
     Router router = Router.router(vertx);
-    router.route().handler(RequestGuard::checkOrigin).handler(this::checkRunning);
-    router.route(PATH).handler(RequestGuard::checkTypes);
-    router.post(PATH).handler(this::beginBody);
-    router.post(PATH).handler(BodyHandler.create(false).setBodyLimit(JsonRpc.MAX_BYTES));
-    router.post(PATH).handler(this::endBody).handler(endpoint::post);
+    router.route().handler(this::observe);
+    router
+        .route()
+        .handler(exchange -> RequestGuard.checkOrigin(exchange, access.names()))
+        .handler(this::checkRunning);
+    router.get(ProtectedResource.PATH).handler(access.resource()::describe);
+    router.get(ProtectedResource.PATH + PATH).handler(access.resource()::describe);
+    router.route(PATH).handler(callers::check).handler(RequestGuard::checkTypes);
+    readBody(router, PATH);
+    router.post(PATH).handler(endpoint::post);
     router.get(PATH).handler(endpoint::get);
     router.delete(PATH).handler(endpoint::delete);
+    if (access.legacySse()) {
+      router.get(LegacyEndpoint.STREAM).handler(callers::check).handler(legacy::open);
+      router.post(LegacyEndpoint.MESSAGES).handler(callers::check).handler(RequestGuard::checkBody);
+      readBody(router, LegacyEndpoint.MESSAGES);
+      router.post(LegacyEndpoint.MESSAGES).handler(legacy::post);
+    }
     router.route().handler(exchange -> Refusals.refuse(exchange, 404, "MCP is served at " + PATH));
     router.route().failureHandler(HttpTransport::fail);
     return router;
+  }
+
+  private void observe(RoutingContext exchange) {
+    HttpObserver.Request observed = observer.began();
+    exchange.addEndHandler(
+        end ->
+            observed.ended(
+                end.succeeded() ? exchange.response().getStatusCode() : HttpObserver.GONE));
+    exchange.next();
+  }
+
+  private void readBody(Router router, String path) {
+    router.post(path).handler(this::beginBody);
+    router.post(path).handler(BodyHandler.create(false).setBodyLimit(JsonRpc.MAX_BYTES));
+    router.post(path).handler(this::endBody);
   }
 
   private void checkRunning(RoutingContext exchange) {
@@ -129,9 +187,36 @@ public final class HttpTransport {
   public Future<Integer> start(String host, int port) {
     return onContext(
         () -> {
-          sweeper = vertx.setPeriodic(SWEEP_MILLIS, sweep -> sessions.sweep());
+          sweeper = vertx.setPeriodic(SWEEP_MILLIS, sweep -> sweep());
           return server.listen(port, host).map(HttpServer::actualPort);
         });
+  }
+
+  /** How many sessions there are. May be called from any thread. */
+  public int sessions() {
+    return sessions.size();
+  }
+
+  private void sweep() {
+    sessions.sweep();
+    callers.sweep();
+    initializes.sweep();
+  }
+
+  /**
+   * Uses another certificate for connections to come. May be called from any thread.
+   *
+   * @return fails if it cannot be used; the one before stays then
+   */
+  public Future<Void> use(KeyCertOptions certificate) {
+    return onContext(
+        () ->
+            server
+                .updateSSLOptions(
+                    new ServerSSLOptions()
+                        .setKeyCertOptions(certificate)
+                        .setEnabledSecureTransportProtocols(TLS_VERSIONS))
+                .mapEmpty());
   }
 
   /**
@@ -146,11 +231,18 @@ public final class HttpTransport {
           stopping = true;
           vertx.cancelTimer(sweeper);
           sessions.hangUp();
-          long late = vertx.setTimer(grace.toMillis(), over -> exchanges.abort());
+          exchanges.hangUp();
+          legacy.hangUp();
+          long late = vertx.setTimer(grace.toMillis(), over -> abort());
           return server
               .shutdown(grace.plus(LAST_WORDS).toMillis(), TimeUnit.MILLISECONDS)
               .onComplete(closed -> vertx.cancelTimer(late));
         });
+  }
+
+  private void abort() {
+    exchanges.abort();
+    legacy.abort();
   }
 
   private <T> Future<T> onContext(Supplier<Future<T>> work) {

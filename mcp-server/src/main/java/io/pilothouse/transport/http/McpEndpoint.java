@@ -12,21 +12,26 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 
 /** Gives each request to the generation it is written in. */
 final class McpEndpoint {
-  /** Without authentication, everybody on this machine is the same caller. */
-  private static final Caller ANYBODY = new Caller("anonymous", List.of(), "");
-
   /** Bodies larger than this are parsed away from the event loop. */
   private static final int LARGE_BODY = 64 * 1024;
 
   private final StatelessEndpoint stateless;
   private final SessionEndpoint sessions;
   private final Exchanges exchanges;
+  private final RateLimits initializes;
 
-  McpEndpoint(StatelessEndpoint stateless, SessionEndpoint sessions, Exchanges exchanges) {
+  /**
+   * @param initializes how often each caller may begin a session
+   */
+  McpEndpoint(
+      StatelessEndpoint stateless,
+      SessionEndpoint sessions,
+      Exchanges exchanges,
+      RateLimits initializes) {
+    this.initializes = initializes;
     this.stateless = stateless;
     this.sessions = sessions;
     this.exchanges = exchanges;
@@ -34,13 +39,13 @@ final class McpEndpoint {
 
   void get(RoutingContext exchange) {
     if (!refusedAsStateless(exchange)) {
-      sessions.listen(exchange, ANYBODY);
+      sessions.listen(exchange, CallerGuard.caller(exchange));
     }
   }
 
   void delete(RoutingContext exchange) {
     if (!refusedAsStateless(exchange)) {
-      sessions.delete(exchange, ANYBODY);
+      sessions.delete(exchange, CallerGuard.caller(exchange));
     }
   }
 
@@ -64,7 +69,8 @@ final class McpEndpoint {
     parse(exchange).onSuccess(parsed -> receive(exchange, parsed)).onFailure(exchange::fail);
   }
 
-  private static Future<JsonRpc.Parsed> parse(RoutingContext exchange) {
+  /** The message in a body; a large one is parsed elsewhere. */
+  static Future<JsonRpc.Parsed> parse(RoutingContext exchange) {
     int length = exchange.body().length();
     byte[] text = length > 0 ? exchange.body().buffer().getBytes() : new byte[0];
     return length > LARGE_BODY
@@ -82,11 +88,12 @@ final class McpEndpoint {
 
   private void receive(RoutingContext exchange, Message message) {
     boolean byHeader = isStateless(exchange);
+    Caller caller = CallerGuard.caller(exchange);
     switch (message) {
-      case Request request when !exchanges.hasRoom(ANYBODY.user()) ->
+      case Request request when !exchanges.hasRoom(caller.user()) ->
           Refusals.tooMany(exchange, request.id(), "Too many requests in flight");
       case Request request when byHeader || isStateless(request.method(), request.params()) ->
-          stateless.request(exchange, request, ANYBODY);
+          stateless.request(exchange, request, caller);
       case Notification notification
           when byHeader || isStateless(notification.method(), notification.params()) ->
           exchange.response().setStatusCode(202).end();
@@ -96,7 +103,10 @@ final class McpEndpoint {
               400,
               JsonRpc.error(
                   response.id(), ProtocolException.invalidRequest("Nothing was asked of you")));
-      default -> sessions.post(exchange, message, ANYBODY);
+      case Request request
+          when request.method().equals("initialize") && !initializes.take(caller.user()) ->
+          Refusals.tooMany(exchange, request.id(), "Too many new sessions of this caller");
+      default -> sessions.post(exchange, message, caller);
     }
   }
 

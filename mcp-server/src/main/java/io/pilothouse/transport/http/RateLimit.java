@@ -22,14 +22,29 @@ final class RateLimit {
 
   /** Whether one more is allowed now; if so it is counted. */
   boolean take() {
-    Instant now = clock.instant();
-    double earned = Duration.between(asOf, now).toNanos() / MINUTE_NANOS * perMinute;
-    left = Math.min(perMinute, left + Math.max(0, earned));
-    asOf = now;
-    if (left < 1) {
+    if (!hasOne()) {
       return false;
     }
     left--;
     return true;
+  }
+
+  /** Whether one more would be allowed now. */
+  boolean hasOne() {
+    earn();
+    return left >= 1;
+  }
+
+  /** Whether nothing was taken for so long that a new limit would be the same. */
+  boolean isFull() {
+    earn();
+    return left >= perMinute;
+  }
+
+  private void earn() {
+    Instant now = clock.instant();
+    double earned = Duration.between(asOf, now).toNanos() / MINUTE_NANOS * perMinute;
+    left = Math.min(perMinute, left + Math.max(0, earned));
+    asOf = now;
   }
 }

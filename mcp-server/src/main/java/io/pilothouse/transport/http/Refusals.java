@@ -1,8 +1,11 @@
 package io.pilothouse.transport.http;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.pilothouse.protocol.JsonRpc;
 import io.pilothouse.protocol.ProtocolException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -18,11 +21,44 @@ final class Refusals {
 
   /** Refuses a request that this server is too busy for. */
   static void tooMany(RoutingContext exchange, Object id, String reason) {
-    exchange.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+    tooMany(exchange, id, reason, 1);
+  }
+
+  /**
+   * Refuses before the request is read.
+   *
+   * @param seconds how long to wait before trying again
+   */
+  static void tooMany(RoutingContext exchange, String reason, int seconds) {
+    tooMany(exchange, null, reason, seconds);
+  }
+
+  private static void tooMany(RoutingContext exchange, Object id, String reason, int seconds) {
+    exchange.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
     refuse(
         exchange,
         429,
         JsonRpc.error(id, new ProtocolException(ProtocolException.INTERNAL_ERROR, reason, null)));
+  }
+
+  /** Refuses what is no HTTP, and nothing after which can be understood either. */
+  static void invalid(HttpServerRequest request) {
+    int status =
+        switch (request.decoderResult().cause()) {
+          case TooLongHttpLineException line -> 414;
+          case TooLongHttpHeaderException header -> 431;
+          case null, default -> 400;
+        };
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, MediaTypes.JSON)
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .end(
+            JsonRpc.encode(
+                JsonRpc.error(
+                    null, ProtocolException.invalidRequest("The request is not valid HTTP"))))
+        .onComplete(sent -> request.connection().close());
   }
 
   static void refuse(RoutingContext exchange, int status, JsonObject error) {

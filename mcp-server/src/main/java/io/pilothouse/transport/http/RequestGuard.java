@@ -12,13 +12,13 @@ final class RequestGuard {
   private RequestGuard() {}
 
   /** Who may ask at all: refuses foreign pages (DNS rebinding) with 403. */
-  static void checkOrigin(RoutingContext exchange) {
+  static void checkOrigin(RoutingContext exchange, AllowedNames names) {
     MultiMap headers = exchange.request().headers();
     List<String> host = headers.getAll(HttpHeaders.HOST);
-    if (host.size() != 1 || !Loopback.isHost(host.getFirst())) {
-      Refusals.refuse(exchange, 403, "Host is not a name of this machine");
-    } else if (!headers.getAll(HttpHeaders.ORIGIN).stream().allMatch(Loopback::isOrigin)) {
-      Refusals.refuse(exchange, 403, "Origin is not a page of this machine");
+    if (host.size() != 1 || !names.isHost(host.getFirst())) {
+      Refusals.refuse(exchange, 403, "Host is not a name of this server");
+    } else if (!headers.getAll(HttpHeaders.ORIGIN).stream().allMatch(names::isOrigin)) {
+      Refusals.refuse(exchange, 403, "Origin is not a page that may ask here");
     } else {
       exchange.next();
     }
@@ -45,6 +45,18 @@ final class RequestGuard {
     } else if (!MediaTypes.accepts(accept, MediaTypes.JSON)
         || !MediaTypes.accepts(accept, MediaTypes.EVENTS)) {
       Refusals.refuse(exchange, 406, "Accept must list application/json and text/event-stream");
+    } else if (isTooLong(headers.get(HttpHeaders.CONTENT_LENGTH))) {
+      refuseBody(exchange);
+    } else {
+      exchange.next();
+    }
+  }
+
+  /** The body of a message in the oldest transport: 413 or 415. */
+  static void checkBody(RoutingContext exchange) {
+    MultiMap headers = exchange.request().headers();
+    if (!MediaTypes.isJson(headers.get(HttpHeaders.CONTENT_TYPE))) {
+      Refusals.refuse(exchange, 415, "Content-Type must be application/json");
     } else if (isTooLong(headers.get(HttpHeaders.CONTENT_LENGTH))) {
       refuseBody(exchange);
     } else {

@@ -6,6 +6,7 @@ import io.pilothouse.protocol.JsonRpc;
 import io.pilothouse.protocol.Message.Request;
 import io.pilothouse.protocol.ProtocolException;
 import io.pilothouse.protocol.stateless.StatelessDispatcher;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
@@ -19,6 +20,7 @@ final class StatelessEndpoint {
     this.dispatcher = dispatcher;
     this.exchanges = exchanges;
     this.limits = limits;
+    exchanges.onHangUp(dispatcher::endSubscriptions);
   }
 
   void request(RoutingContext exchange, Request request, Caller caller) {
@@ -33,31 +35,41 @@ final class StatelessEndpoint {
     ResponseStream response =
         new ResponseStream(exchange, limits, StatelessEndpoint::status)
             .onGone(cancellation::cancel);
-    exchanges.run(
-        caller.user(),
-        request,
-        response,
-        cancellation,
-        cancelled ->
-            dispatcher
-                .dispatch(request, caller, cancelled, response)
-                .map(
-                    answer -> {
-                      if (!cancelled.isCancelled()) {
-                        response.send(answer);
-                      }
-                      return null;
-                    }));
+    if (StatelessDispatcher.isSubscription(request)) {
+      exchanges.hold(response, serve(request, caller, cancellation, response));
+    } else {
+      exchanges.run(
+          caller.user(),
+          request,
+          response,
+          cancellation,
+          cancelled -> serve(request, caller, cancelled, response));
+    }
+  }
+
+  private Future<Void> serve(
+      Request request, Caller caller, Cancellation cancellation, ResponseStream response) {
+    return dispatcher
+        .dispatch(request, caller, cancellation, response)
+        .map(
+            answer -> {
+              if (!cancellation.isCancelled()) {
+                response.send(answer);
+              }
+              return null;
+            });
   }
 
   /**
-   * A method that is not there is an HTTP error; that a method failed is its answer (2026-07-28,
-   * transports).
+   * What is wrong with the request as such is an HTTP error; that a method failed is its answer
+   * (2026-07-28, transports).
    */
   private static int status(JsonObject response) {
     JsonObject error = response.getJsonObject("error");
-    return error != null && error.getInteger("code") == ProtocolException.METHOD_NOT_FOUND
-        ? 404
-        : 200;
+    return switch (error == null ? 0 : error.getInteger("code")) {
+      case ProtocolException.METHOD_NOT_FOUND -> 404;
+      case ProtocolException.MISSING_CAPABILITY -> 400;
+      default -> 200;
+    };
   }
 }

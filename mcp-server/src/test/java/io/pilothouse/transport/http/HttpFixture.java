@@ -23,14 +23,27 @@ final class HttpFixture implements AutoCloseable {
           "Content-Type", "application/json",
           "Accept", "application/json, text/event-stream");
 
-  final FakeService service = new FakeService();
+  final FakeService service;
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   final HttpTransport transport;
   final int port;
   private final Vertx vertx = Vertx.vertx();
 
   HttpFixture(HttpLimits limits) throws Exception {
-    transport = new HttpTransport(vertx, service, limits, now::get);
+    this(limits, HttpAccess.LOCAL);
+  }
+
+  HttpFixture(HttpLimits limits, HttpAccess access) throws Exception {
+    this(limits, access, new FakeService());
+  }
+
+  HttpFixture(HttpLimits limits, FakeService service) throws Exception {
+    this(limits, HttpAccess.LOCAL, service);
+  }
+
+  private HttpFixture(HttpLimits limits, HttpAccess access, FakeService service) throws Exception {
+    this.service = service;
+    transport = new HttpTransport(vertx, service, limits, access, now::get, HttpObserver.NONE);
     port = transport.start("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
   }
 
@@ -205,6 +218,10 @@ final class HttpFixture implements AutoCloseable {
   }
 
   Answer initialize() throws IOException {
+    return initialize(new JsonObject());
+  }
+
+  Answer initialize(JsonObject capabilities) throws IOException {
     return exchange(
         "POST",
         headers(),
@@ -212,7 +229,7 @@ final class HttpFixture implements AutoCloseable {
             "initialize",
             new JsonObject()
                 .put("protocolVersion", "2025-11-25")
-                .put("capabilities", new JsonObject())
+                .put("capabilities", capabilities)
                 .put("clientInfo", new JsonObject().put("name", "t").put("version", "1"))));
   }
 
