@@ -3,27 +3,31 @@ package io.pilothouse.kubernetes.fabric8;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.http.Interceptor.RequestTags;
 import io.fabric8.kubernetes.client.http.StandardHttpClient;
 import io.fabric8.kubernetes.client.http.StandardHttpClientBuilder;
 import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.pilothouse.kubernetes.UpstreamObserver;
+import io.pilothouse.kubernetes.WriteAuthority;
+import io.pilothouse.kubernetes.WritePermit;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * fabric8's HTTP client for one API server, with the read-only guard in it. Requests go out
- * directly, without fabric8's own retries, and the futures that come back are the JDK client's:
- * cancelling one closes the connection. For that reason, and because a connection that died
- * silently must not be shared by the requests to come, HTTP/1.1 is used.
+ * fabric8's HTTP client for one API server, with the request guard in it. Requests go out directly,
+ * without fabric8's own retries, and the futures that come back are the JDK client's: cancelling
+ * one closes the connection. For that reason, and because a connection that died silently must not
+ * be shared by the requests to come, HTTP/1.1 is used.
  */
 final class ApiClient implements AutoCloseable {
   private static final String USER_AGENT = "pilothouse";
@@ -52,7 +56,16 @@ final class ApiClient implements AutoCloseable {
     }
   }
 
+  /** What interceptors can look up about a request. */
+  private record PermitTag(Optional<WritePermit> permit) implements RequestTags {
+    @Override
+    public <T> T getTag(Class<T> type) {
+      return permit.filter(type::isInstance).map(type::cast).orElse(null);
+    }
+  }
+
   private final ContextDefinition context;
+  private final UpstreamObserver observer;
   private final Executor threads = task -> Thread.ofVirtual().name("cluster").start(task);
   private final StandardHttpClient<?, ?, ?> client;
   private final List<Interceptor> interceptors;
@@ -63,14 +76,16 @@ final class ApiClient implements AutoCloseable {
    * @throws io.pilothouse.kubernetes.ClusterException of kind CONFIGURATION for unusable
    *     certificates
    */
-  ApiClient(ContextDefinition context, Tls tls, Duration connectTimeout) {
+  ApiClient(
+      ContextDefinition context, Tls tls, ConnectionSettings settings, WriteAuthority authority) {
     this.context = context;
+    this.observer = settings.observer();
     StandardHttpClientBuilder<?, ?, ?> builder =
         (StandardHttpClientBuilder<?, ?, ?>)
             ((io.fabric8.kubernetes.client.http.HttpClient.Factory)
                     new Factory(threads, context.proxy().isEmpty()))
                 .newBuilder();
-    builder.connectTimeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    builder.connectTimeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     context.proxy().ifPresent(proxy -> useProxy(builder, proxy));
     if (context.server().getScheme().equals("https")) {
       builder.sslContext(
@@ -78,7 +93,7 @@ final class ApiClient implements AutoCloseable {
           KeyMaterial.trustManagers(tls, context.name()));
     }
     builder.preferHttp11();
-    builder.addOrReplaceInterceptor("READ-ONLY", new ReadOnlyGuard(context.server()));
+    builder.addOrReplaceInterceptor("GUARD", new RequestGuard(context.server(), authority));
     this.client = (StandardHttpClient<?, ?, ?>) builder.build();
     this.interceptors = List.copyOf(builder.getInterceptors().values());
   }
@@ -104,17 +119,25 @@ final class ApiClient implements AutoCloseable {
     builder.uri(URI.create(context.server() + request.path()));
     builder.setHeader("Accept", request.accept());
     builder.setHeader("User-Agent", USER_AGENT);
-    context
-        .impersonation()
+    request
+        .identity()
         .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
     credential
         .authorization()
         .ifPresent(value -> builder.setHeader("Authorization", value.value()));
-    request.body().ifPresent(body -> builder.post("application/json", body.toBuffer().getBytes()));
+    request
+        .body()
+        .ifPresent(body -> builder.method(body.method(), body.contentType(), body.text()));
+    RequestTags tags = new PermitTag(request.body().flatMap(ApiRequest.Body::permit));
     for (Interceptor interceptor : interceptors) {
-      interceptor.before(builder, builder.build(), client);
+      interceptor.before(builder, builder.build(), tags);
     }
     return client.consumeBytesDirect(builder.build(), consumer);
+  }
+
+  /** Is told of every request that was sent. */
+  UpstreamObserver observer() {
+    return observer;
   }
 
   /** Where bodies are parsed: never an event loop. */

@@ -1,42 +1,37 @@
 package io.pilothouse.kubernetes.fabric8;
 
-import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.kubernetes.ClusterException;
+import io.pilothouse.kubernetes.ClusterException.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Requests to one API server: a bounded number at a time, each ending with its scope, each retried
- * at most once where that is safe. Nothing is opened before the first request. Safe for use from
- * any thread; results come back on the caller's context.
+ * Requests to one API server on behalf of one identity, which goes along with each of them. Safe
+ * for use from any thread; results come back on the caller's context.
  */
 final class ApiConnection {
-  private static final Logger LOG = LoggerFactory.getLogger(ApiConnection.class);
+  /** As the API server's impersonation filter writes it. */
+  private static final String MAY_NOT_IMPERSONATE = " cannot impersonate resource \"";
 
-  private final Vertx vertx;
-  private final ContextDefinition context;
-  private final Sessions sessions;
-  private final AdmissionQueue queue;
-  private int underWay;
-  private boolean retired;
+  private final Upstream upstream;
+  private final Map<String, List<String>> identity;
 
-  ApiConnection(
-      Vertx vertx, BlockingSeam seam, ContextDefinition context, ConnectionSettings settings) {
-    this.vertx = vertx;
-    this.context = context;
-    this.sessions = new Sessions(vertx, seam, context, settings.connectTimeout());
-    this.queue = new AdmissionQueue(settings.maxConcurrentRequests());
+  /**
+   * @param identity {@code Impersonate-} headers; none: the server's own account asks
+   */
+  ApiConnection(Upstream upstream, Map<String, List<String>> identity) {
+    this.upstream = upstream;
+    this.identity = identity;
   }
 
   Vertx vertx() {
-    return vertx;
+    return upstream.vertx();
   }
 
   /** Asks for JSON; {@code meaning} runs off the event loop. */
@@ -50,52 +45,24 @@ final class ApiConnection {
    * @param sink one for each attempt
    */
   <T> Future<T> call(ApiRequest request, Supplier<BodySink<T>> sink, CallScope scope) {
-    begin();
-    return Bounded.run(
-            vertx,
-            scope,
-            request.words(),
-            over -> new RetriedCall<>(sessions, queue, request, sink, scope, over).run())
-        .recover(failure -> Future.failedFuture(describe(failure, request)))
-        .onComplete(end -> end());
+    return upstream
+        .call(request.as(identity), sink, scope)
+        .recover(failure -> Future.failedFuture(explain(failure)));
   }
 
-  private Throwable describe(Throwable failure, ApiRequest request) {
-    Throwable cause = failure instanceof Exchange.Refused refused ? refused.failure() : failure;
-    if (!(cause instanceof ClusterException || cause instanceof IOException)) {
-      // Not its message: the JDK quotes header values in it.
-      LOG.warn("Unexpected {} when asked to {}", cause.getClass().getName(), request.words());
-    }
-    String server = ContextDefinition.address(context.server().toString());
-    return ConnectionFailures.of(cause, server, request.words());
-  }
-
-  /** Closes the client as soon as, and whenever, no request is under way. */
-  void retire() {
-    synchronized (this) {
-      retired = true;
-    }
-    closeIfIdle();
-  }
-
-  private synchronized void begin() {
-    underWay++;
-  }
-
-  private void end() {
-    synchronized (this) {
-      underWay--;
-    }
-    closeIfIdle();
-  }
-
-  private void closeIfIdle() {
-    boolean close;
-    synchronized (this) {
-      close = retired && underWay == 0;
-    }
-    if (close) {
-      sessions.close();
-    }
+  /** A refusal that is not about the caller's rights says so. */
+  private Throwable explain(Throwable failure) {
+    return failure instanceof ClusterException known
+            && known.kind() == Kind.FORBIDDEN
+            && !identity.isEmpty()
+            && known.getMessage().contains(MAY_NOT_IMPERSONATE)
+        ? new ClusterException(
+            Kind.FORBIDDEN,
+            known.status(),
+            known.reason(),
+            known.request().orElse(""),
+            "the server's own account lacks the right to impersonate its callers: "
+                + known.getMessage())
+        : failure;
   }
 }

@@ -1,21 +1,42 @@
 package io.pilothouse.kubernetes.fabric8;
 
+import io.pilothouse.kubernetes.WritePermit;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A question to an API server.
+ * A request to an API server.
  *
  * @param path encoded path and query, from {@link ApiPath}
  * @param accept media types, best first
- * @param body makes it a POST
+ * @param body makes it something else than a GET
+ * @param identity headers that say on whose behalf
  * @param words what is asked, as {@code list pods in namespace shop}
  */
-record ApiRequest(String path, String accept, Optional<JsonObject> body, String words) {
+record ApiRequest(
+    String path,
+    String accept,
+    Optional<Body> body,
+    Map<String, List<String>> identity,
+    String words) {
   static final String JSON = "application/json";
 
+  /**
+   * @param method of HTTP
+   * @param contentType tells one kind of patch from another
+   * @param text JSON
+   * @param permit without which only questions are let through
+   */
+  record Body(String method, String contentType, String text, Optional<WritePermit> permit) {}
+
+  String method() {
+    return body.map(Body::method).orElse("GET");
+  }
+
   static ApiRequest get(String path, String accept, String words) {
-    return new ApiRequest(path, accept, Optional.empty(), words);
+    return new ApiRequest(path, accept, Optional.empty(), Map.of(), words);
   }
 
   static ApiRequest get(String path, String words) {
@@ -23,6 +44,12 @@ record ApiRequest(String path, String accept, Optional<JsonObject> body, String 
   }
 
   static ApiRequest post(String path, JsonObject body, String words) {
-    return new ApiRequest(path, JSON, Optional.of(body), words);
+    Body question = new Body("POST", JSON, body.encode(), Optional.empty());
+    return new ApiRequest(path, JSON, Optional.of(question), Map.of(), words);
+  }
+
+  /** This request on behalf of somebody else. */
+  ApiRequest as(Map<String, List<String>> who) {
+    return new ApiRequest(path, accept, body, who, words);
   }
 }

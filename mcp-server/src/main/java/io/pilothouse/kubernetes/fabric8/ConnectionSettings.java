@@ -1,5 +1,6 @@
 package io.pilothouse.kubernetes.fabric8;
 
+import io.pilothouse.kubernetes.UpstreamObserver;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param defaultContext used when a call names none; empty: the kubeconfig's current context
  * @param connectTimeout for one TCP connection and TLS handshake
  * @param maxConcurrentRequests requests under way to one cluster at a time; further ones wait
+ * @param observer is told of every request
  */
 public record ConnectionSettings(
     Optional<String> kubeconfig,
@@ -21,7 +23,8 @@ public record ConnectionSettings(
     Set<String> allowedContexts,
     Optional<String> defaultContext,
     Duration connectTimeout,
-    int maxConcurrentRequests) {
+    int maxConcurrentRequests,
+    UpstreamObserver observer) {
   public ConnectionSettings {
     allowedContexts = Set.copyOf(allowedContexts);
     if (maxConcurrentRequests < 1) {
@@ -29,9 +32,15 @@ public record ConnectionSettings(
     }
   }
 
-  /** All contexts of the usual places, 10 s to connect, 64 requests at a time. */
+  /** All contexts of the usual places, 10 s to connect, 64 requests at a time, unobserved. */
   public static ConnectionSettings of(HostEnvironment host) {
     return new ConnectionSettings(
-        Optional.empty(), host, Set.of(), Optional.empty(), Duration.ofSeconds(10), 64);
+        Optional.empty(),
+        host,
+        Set.of(),
+        Optional.empty(),
+        Duration.ofSeconds(10),
+        64,
+        UpstreamObserver.NONE);
   }
 }

@@ -165,7 +165,7 @@ final class ContextResolver {
     }
     JsonObject extra = user.getJsonObject("as-user-extra");
     if (extra != null) {
-      extra.fieldNames().forEach(key -> headers.put("Impersonate-Extra-" + key, texts(extra, key)));
+      extra.fieldNames().forEach(key -> headers.put(Impersonation.extra(key), texts(extra, key)));
     }
     return headers;
   }

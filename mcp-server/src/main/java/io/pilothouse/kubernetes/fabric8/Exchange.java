@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.pilothouse.concurrent.Cancellation;
 import io.pilothouse.kubernetes.ClusterException;
+import io.pilothouse.kubernetes.UpstreamObserver;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -54,12 +55,18 @@ final class Exchange<T> implements AsyncBody.Consumer<List<ByteBuffer>> {
    */
   CompletableFuture<T> run(Credential credential, Cancellation over) {
     CompletableFuture<HttpResponse<AsyncBody>> head = client.send(request, credential, this);
+    UpstreamObserver.Request observed = client.observer().began(request.method());
     over.onCancel(
         () -> {
           head.cancel(true);
           head.thenAccept(response -> stop(response.body()));
         });
-    return head.thenComposeAsync(response -> receive(response, credential), client.threads());
+    return head.thenComposeAsync(response -> receive(response, credential), client.threads())
+        .whenComplete((value, failure) -> observed.ended(status(head)));
+  }
+
+  private static int status(CompletableFuture<HttpResponse<AsyncBody>> head) {
+    return head.isCompletedExceptionally() ? UpstreamObserver.NO_ANSWER : head.getNow(null).code();
   }
 
   /** A body that ended has given its connection to somebody else. */

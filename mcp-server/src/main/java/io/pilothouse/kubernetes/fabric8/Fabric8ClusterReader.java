@@ -1,6 +1,5 @@
 package io.pilothouse.kubernetes.fabric8;
 
-import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.kubernetes.AccessAnswer;
 import io.pilothouse.kubernetes.AccessQuestion;
@@ -12,17 +11,21 @@ import io.pilothouse.kubernetes.LogQuery;
 import io.pilothouse.kubernetes.LogText;
 import io.pilothouse.kubernetes.ObjectPage;
 import io.pilothouse.kubernetes.ResourceType;
+import io.pilothouse.kubernetes.ReviewedToken;
 import io.pilothouse.kubernetes.TablePage;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Reads a cluster over fabric8's HTTP client. Connects at the first call. */
+/**
+ * Reads a cluster over fabric8's HTTP client on behalf of one identity. Connects at the first call.
+ * What it remembers is what that identity was told.
+ */
 final class Fabric8ClusterReader implements ClusterReader {
   private static final Duration CATALOG_LIFE = Duration.ofMinutes(1);
 
@@ -33,20 +36,11 @@ final class Fabric8ClusterReader implements ClusterReader {
   private final Remembered<ApiCatalog> catalog = new Remembered<>(CATALOG_LIFE, System::nanoTime);
 
   Fabric8ClusterReader(
-      Vertx vertx, BlockingSeam seam, ContextDefinition context, ConnectionSettings settings) {
+      ContextDefinition context, ApiConnection connection, DocumentPool documents) {
     this.context = context;
-    this.connection = new ApiConnection(vertx, seam, context, settings);
+    this.connection = connection;
     this.logs = new PodLogs(connection);
-    this.documents = new OpenApiDocuments(connection);
-  }
-
-  ContextDefinition definition() {
-    return context;
-  }
-
-  /** Closes the connection when no call is under way; calls still work. */
-  void retire() {
-    connection.retire();
+    this.documents = new OpenApiDocuments(connection, documents);
   }
 
   @Override
@@ -108,6 +102,11 @@ final class Fabric8ClusterReader implements ClusterReader {
   @Override
   public Future<AccessAnswer> access(AccessQuestion question, CallScope scope) {
     return ask(() -> AccessReviews.request(question), AccessReviews::answer, scope);
+  }
+
+  /** Asks the authenticator. */
+  Future<ReviewedToken> review(String token, List<String> audiences, CallScope scope) {
+    return ask(() -> TokenReviews.request(token, audiences), TokenReviews::answer, scope);
   }
 
   @Override

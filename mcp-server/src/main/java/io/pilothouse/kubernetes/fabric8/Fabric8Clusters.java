@@ -1,12 +1,19 @@
 package io.pilothouse.kubernetes.fabric8;
 
 import io.pilothouse.concurrent.BlockingSeam;
+import io.pilothouse.concurrent.CallScope;
+import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.ClusterException;
 import io.pilothouse.kubernetes.ClusterException.Kind;
 import io.pilothouse.kubernetes.ClusterReader;
+import io.pilothouse.kubernetes.ClusterWriter;
+import io.pilothouse.kubernetes.ClusterWriters;
 import io.pilothouse.kubernetes.Clusters;
 import io.pilothouse.kubernetes.ContextInfo;
 import io.pilothouse.kubernetes.Nearest;
+import io.pilothouse.kubernetes.ReviewedToken;
+import io.pilothouse.kubernetes.TokenReviewer;
+import io.pilothouse.kubernetes.WriteAuthority;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.InvalidPathException;
@@ -24,25 +31,38 @@ import org.slf4j.LoggerFactory;
  * every call, so a change is seen by the next one; while what is there cannot be used, what was
  * read last stays in force. Making one reads nothing and loads none of fabric8's classes.
  */
-public final class Fabric8Clusters implements Clusters, AutoCloseable {
+public final class Fabric8Clusters
+    implements Clusters, ClusterWriters, TokenReviewer, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fabric8Clusters.class);
 
   private final Vertx vertx;
   private final BlockingSeam seam;
   private final ConnectionSettings settings;
+  private final boolean impersonate;
+  private final WriteAuthority authority;
   private final ContextLoader loader;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Fabric8ClusterReader> readers = new HashMap<>();
+  private final Map<String, ContextReaders> readers = new HashMap<>();
   private ContextSet lastGood;
   private String lastWarning = "";
 
   /**
    * @param seam where files are read and credential plug-ins run
+   * @param impersonate whether a caller's requests carry who it is, so that API servers apply its
+   *     rights instead of the server's
+   * @param authority whose permits let a write through
    */
-  public Fabric8Clusters(Vertx vertx, BlockingSeam seam, ConnectionSettings settings) {
+  public Fabric8Clusters(
+      Vertx vertx,
+      BlockingSeam seam,
+      ConnectionSettings settings,
+      boolean impersonate,
+      WriteAuthority authority) {
     this.vertx = vertx;
     this.seam = seam;
     this.settings = settings;
+    this.impersonate = impersonate;
+    this.authority = authority;
     this.loader = new ContextLoader(settings);
   }
 
@@ -78,8 +98,35 @@ public final class Fabric8Clusters implements Clusters, AutoCloseable {
   }
 
   @Override
-  public Future<ClusterReader> reader(Optional<String> context) {
-    return read(contexts -> reader(contexts, choose(contexts, context)));
+  public Future<ClusterReader> reader(Optional<String> context, Caller caller) {
+    return impersonate
+        ? read(
+            contexts -> {
+              Map<String, List<String>> identity = Impersonation.headers(caller);
+              return readers(contexts, choose(contexts, context)).caller(identity);
+            })
+        : serverReader(context);
+  }
+
+  @Override
+  public Future<ClusterReader> serverReader(Optional<String> context) {
+    return read(contexts -> readers(contexts, choose(contexts, context)).server());
+  }
+
+  @Override
+  public Future<ClusterWriter> writer(String context, Caller caller) {
+    return read(
+        contexts -> {
+          ContextReaders way = readers(contexts, choose(contexts, Optional.of(context)));
+          return impersonate ? way.writer(Impersonation.headers(caller)) : way.serverWriter();
+        });
+  }
+
+  /** Asks the default cluster. */
+  @Override
+  public Future<ReviewedToken> review(String token, List<String> audiences, CallScope scope) {
+    return read(contexts -> readers(contexts, choose(contexts, Optional.empty())).server())
+        .compose(reader -> reader.review(token, audiences, scope));
   }
 
   private ContextSet load() {
@@ -114,8 +161,8 @@ public final class Fabric8Clusters implements Clusters, AutoCloseable {
             });
   }
 
-  private ClusterReader reader(ContextSet contexts, String name) {
-    Fabric8ClusterReader known = readers.get(name);
+  private ContextReaders readers(ContextSet contexts, String name) {
+    ContextReaders known = readers.get(name);
     ContextDefinition definition;
     try {
       definition = contexts.resolve(name);
@@ -132,7 +179,8 @@ public final class Fabric8Clusters implements Clusters, AutoCloseable {
     if (known != null) {
       known.retire();
     }
-    Fabric8ClusterReader fresh = new Fabric8ClusterReader(vertx, seam, definition, settings);
+    Upstream upstream = new Upstream(vertx, seam, definition, settings, authority);
+    ContextReaders fresh = new ContextReaders(definition, upstream, System::nanoTime);
     readers.put(name, fresh);
     return fresh;
   }
@@ -194,7 +242,7 @@ public final class Fabric8Clusters implements Clusters, AutoCloseable {
   public void close() {
     lock.lock();
     try {
-      readers.values().forEach(Fabric8ClusterReader::retire);
+      readers.values().forEach(ContextReaders::retire);
       readers.clear();
     } finally {
       lock.unlock();

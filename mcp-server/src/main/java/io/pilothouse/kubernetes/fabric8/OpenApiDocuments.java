@@ -27,8 +27,11 @@ final class OpenApiDocuments {
         }
       };
 
-  OpenApiDocuments(ApiConnection connection) {
+  private final DocumentPool pool;
+
+  OpenApiDocuments(ApiConnection connection, DocumentPool pool) {
     this.connection = connection;
+    this.pool = pool;
   }
 
   Future<JsonObject> get(String apiVersion, CallScope scope) {
@@ -64,9 +67,10 @@ final class OpenApiDocuments {
   }
 
   private JsonObject keep(String address, JsonObject document) {
+    JsonObject shared = pool.share(address, document);
     synchronized (documents) {
-      documents.put(address, document);
+      documents.put(address, shared);
     }
-    return document;
+    return shared;
   }
 }

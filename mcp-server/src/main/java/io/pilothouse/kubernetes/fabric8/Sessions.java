@@ -3,9 +3,9 @@ package io.pilothouse.kubernetes.fabric8;
 import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.concurrent.Cancellation;
+import io.pilothouse.kubernetes.WriteAuthority;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,16 +18,23 @@ final class Sessions {
   private final Vertx vertx;
   private final BlockingSeam seam;
   private final ContextDefinition context;
-  private final Duration connectTimeout;
+  private final ConnectionSettings settings;
+  private final WriteAuthority authority;
   private final SharedCall<Session> opening = new SharedCall<>();
   private Session current;
   private Session last;
 
-  Sessions(Vertx vertx, BlockingSeam seam, ContextDefinition context, Duration connectTimeout) {
+  Sessions(
+      Vertx vertx,
+      BlockingSeam seam,
+      ContextDefinition context,
+      ConnectionSettings settings,
+      WriteAuthority authority) {
     this.vertx = vertx;
     this.seam = seam;
     this.context = context;
-    this.connectTimeout = connectTimeout;
+    this.settings = settings;
+    this.authority = authority;
   }
 
   /** A session whose credential has not expired. */
@@ -73,7 +80,8 @@ final class Sessions {
       if (last != null && !sameClient) {
         last.client().close();
       }
-      ApiClient client = sameClient ? last.client() : new ApiClient(context, tls, connectTimeout);
+      ApiClient client =
+          sameClient ? last.client() : new ApiClient(context, tls, settings, authority);
       current = new Session(client, credential);
       last = current;
       return current;

@@ -7,6 +7,8 @@ import io.pilothouse.kubernetes.Awaiting;
 import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.kubernetes.KubeconfigFile;
 import io.pilothouse.kubernetes.ResourceType;
+import io.pilothouse.kubernetes.UpstreamObserver;
+import io.pilothouse.kubernetes.WriteAuthority;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,11 +63,22 @@ final class ClusterFixture implements AutoCloseable {
         Set.of(),
         Optional.empty(),
         Duration.ofSeconds(5),
-        maxConcurrentRequests);
+        maxConcurrentRequests,
+        UpstreamObserver.NONE);
   }
 
   Fabric8Clusters clusters(ConnectionSettings settings) {
-    Fabric8Clusters clusters = new Fabric8Clusters(vertx, seam, settings);
+    return clusters(settings, false);
+  }
+
+  /** Clusters that are asked on behalf of each caller. */
+  Fabric8Clusters impersonating(Path kubeconfig) {
+    return clusters(settings(kubeconfig), true);
+  }
+
+  private Fabric8Clusters clusters(ConnectionSettings settings, boolean impersonate) {
+    Fabric8Clusters clusters =
+        new Fabric8Clusters(vertx, seam, settings, impersonate, WriteAuthority.readOnly());
     opened.add(clusters);
     return clusters;
   }
@@ -82,7 +95,7 @@ final class ClusterFixture implements AutoCloseable {
   }
 
   ClusterReader reader(ConnectionSettings settings) {
-    return Awaiting.await(clusters(settings).reader(Optional.empty()));
+    return Awaiting.await(clusters(settings).serverReader(Optional.empty()));
   }
 
   static CallScope patient() {

@@ -16,6 +16,7 @@ import io.pilothouse.kubernetes.ContextInfo;
 import io.pilothouse.kubernetes.KubeconfigFile;
 import io.pilothouse.kubernetes.RecordedApi;
 import io.pilothouse.kubernetes.RecordedApi.Answer;
+import io.pilothouse.kubernetes.UpstreamObserver;
 import io.vertx.core.Future;
 import java.io.File;
 import java.nio.file.Files;
@@ -90,8 +91,9 @@ class KubeconfigTest {
             new ContextInfo("shared", api.url(), "default", false),
             new ContextInfo("other", api.url(), "default", true)),
         await(clusters.contexts()));
-    assertEquals("Bearer other-token", tokenSentBy(await(clusters.reader(Optional.empty()))));
-    assertEquals("Bearer from-first", tokenSentBy(await(clusters.reader(Optional.of("shared")))));
+    assertEquals("Bearer other-token", tokenSentBy(await(clusters.serverReader(Optional.empty()))));
+    assertEquals(
+        "Bearer from-first", tokenSentBy(await(clusters.serverReader(Optional.of("shared")))));
   }
 
   @Test
@@ -111,7 +113,8 @@ class KubeconfigTest {
             Set.of(),
             Optional.empty(),
             Duration.ofSeconds(5),
-            4);
+            4,
+            UpstreamObserver.NONE);
     assertEquals(List.of("flag"), names(fixture.clusters(withFlag)));
     assertEquals(List.of("variable"), names(fixture.clusters(ConnectionSettings.of(host))));
     assertEquals(List.of("home"), names(fixture.clusters(environment(Map.of()))));
@@ -129,7 +132,7 @@ class KubeconfigTest {
     assertEquals(
         List.of(new ContextInfo("in-cluster", "https://10.96.0.1:443", "shop", true)),
         await(clusters.contexts()));
-    ClusterReader reader = await(clusters.reader(Optional.empty()));
+    ClusterReader reader = await(clusters.serverReader(Optional.empty()));
     assertEquals("in-cluster", reader.context());
     assertEquals("shop", reader.defaultNamespace());
   }
@@ -137,7 +140,7 @@ class KubeconfigTest {
   @Test
   void withNothingConfiguredTheMessageSaysWhatToDo() {
     Fabric8Clusters clusters = fixture.clusters(environment(Map.of()));
-    for (Future<?> call : List.of(clusters.contexts(), clusters.reader(Optional.empty()))) {
+    for (Future<?> call : List.of(clusters.contexts(), clusters.serverReader(Optional.empty()))) {
       ClusterException failure = failureOf(call);
       assertEquals(Kind.CONFIGURATION, failure.kind());
       assertTrue(failure.getMessage().contains("--kubeconfig"), failure.getMessage());
@@ -178,7 +181,7 @@ class KubeconfigTest {
             .context("one", api.url(), "shop", "client-key: \"a\\0b\"")
             .write(file("config"));
     ClusterException failure =
-        failureOf(fixture.clusters(fixture.settings(file)).reader(Optional.empty()));
+        failureOf(fixture.clusters(fixture.settings(file)).serverReader(Optional.empty()));
     assertTrue(failure.getMessage().contains("path"), failure.getMessage());
     assertEquals(Kind.CONFIGURATION, failure.kind());
   }
@@ -197,11 +200,12 @@ class KubeconfigTest {
             Set.of("staging"),
             Optional.empty(),
             Duration.ofSeconds(5),
-            4);
+            4,
+            UpstreamObserver.NONE);
     Fabric8Clusters clusters = fixture.clusters(settings);
     assertEquals(List.of("staging"), names(clusters));
-    assertEquals("staging", await(clusters.reader(Optional.empty())).context());
-    ClusterException failure = failureOf(clusters.reader(Optional.of("production")));
+    assertEquals("staging", await(clusters.serverReader(Optional.empty())).context());
+    ClusterException failure = failureOf(clusters.serverReader(Optional.of("production")));
     assertEquals(Kind.UNKNOWN_CONTEXT, failure.kind());
   }
 
@@ -213,10 +217,10 @@ class KubeconfigTest {
             .context("staging", api.url(), "x")
             .write(file("config"));
     Fabric8Clusters clusters = fixture.clusters(fixture.settings(file));
-    ClusterException typo = failureOf(clusters.reader(Optional.of("stagin")));
+    ClusterException typo = failureOf(clusters.serverReader(Optional.of("stagin")));
     assertEquals(Kind.UNKNOWN_CONTEXT, typo.kind());
     assertTrue(typo.getMessage().endsWith("nearest: staging"), typo.getMessage());
-    ClusterException none = failureOf(clusters.reader(Optional.empty()));
+    ClusterException none = failureOf(clusters.serverReader(Optional.empty()));
     assertEquals(Kind.UNKNOWN_CONTEXT, none.kind());
     assertTrue(none.getMessage().contains("production, staging"), none.getMessage());
   }
@@ -227,19 +231,19 @@ class KubeconfigTest {
         KubeconfigFile.current("one").context("one", api.url(), "a").context("two", api.url(), "b");
     Path file = before.write(file("config"));
     Fabric8Clusters clusters = fixture.clusters(fixture.settings(file));
-    ClusterReader one = await(clusters.reader(Optional.empty()));
-    ClusterReader two = await(clusters.reader(Optional.of("two")));
-    assertSame(one, await(clusters.reader(Optional.of("one"))));
+    ClusterReader one = await(clusters.serverReader(Optional.empty()));
+    ClusterReader two = await(clusters.serverReader(Optional.of("two")));
+    assertSame(one, await(clusters.serverReader(Optional.of("one"))));
     KubeconfigFile.current("two")
         .context("one", api.url(), "c")
         .context("two", api.url(), "b")
         .context("three", api.url(), "d")
         .write(file);
-    assertSame(two, await(clusters.reader(Optional.empty())));
-    ClusterReader newOne = await(clusters.reader(Optional.of("one")));
+    assertSame(two, await(clusters.serverReader(Optional.empty())));
+    ClusterReader newOne = await(clusters.serverReader(Optional.of("one")));
     assertNotSame(one, newOne);
     assertEquals("Bearer c", tokenSentBy(newOne));
-    assertEquals("Bearer d", tokenSentBy(await(clusters.reader(Optional.of("three")))));
+    assertEquals("Bearer d", tokenSentBy(await(clusters.serverReader(Optional.of("three")))));
     assertEquals("Bearer a", tokenSentBy(one), "a call that began before still ends");
   }
 
@@ -248,11 +252,11 @@ class KubeconfigTest {
     api.on("GET", "/slow").hang();
     Path file = KubeconfigFile.current("one").context("one", api.url(), "a").write(file("config"));
     Fabric8Clusters clusters = fixture.clusters(fixture.settings(file));
-    ClusterReader old = await(clusters.reader(Optional.empty()));
+    ClusterReader old = await(clusters.serverReader(Optional.empty()));
     await(old.getPath("/version", patient()));
     Future<?> underWay = old.getPath("/slow", ClusterFixture.within(Duration.ofSeconds(1)));
     KubeconfigFile.current("two").context("two", api.url(), "b").write(file);
-    await(clusters.reader(Optional.empty()));
+    await(clusters.serverReader(Optional.empty()));
     assertEquals(Kind.TIMEOUT, failureOf(underWay).kind());
   }
 
@@ -260,12 +264,12 @@ class KubeconfigTest {
   void aFileThatBreaksLeavesWhatWasReadBefore() throws Exception {
     Path file = KubeconfigFile.current("one").context("one", api.url(), "a").write(file("config"));
     Fabric8Clusters clusters = fixture.clusters(fixture.settings(file));
-    ClusterReader one = await(clusters.reader(Optional.empty()));
+    ClusterReader one = await(clusters.serverReader(Optional.empty()));
     Files.writeString(file, "contexts: [");
-    assertSame(one, await(clusters.reader(Optional.empty())));
+    assertSame(one, await(clusters.serverReader(Optional.empty())));
     assertEquals(List.of("one"), names(clusters));
     Files.delete(file);
-    assertSame(one, await(clusters.reader(Optional.empty())));
+    assertSame(one, await(clusters.serverReader(Optional.empty())));
   }
 
   @Test
@@ -277,8 +281,8 @@ class KubeconfigTest {
             .write(file("config"));
     Fabric8Clusters clusters = fixture.clusters(fixture.settings(file));
     assertEquals(List.of("good", "bad"), names(clusters));
-    assertEquals("good", await(clusters.reader(Optional.empty())).context());
-    assertEquals(Kind.CONFIGURATION, failureOf(clusters.reader(Optional.of("bad"))).kind());
+    assertEquals("good", await(clusters.serverReader(Optional.empty())).context());
+    assertEquals(Kind.CONFIGURATION, failureOf(clusters.serverReader(Optional.of("bad"))).kind());
   }
 
   @Test

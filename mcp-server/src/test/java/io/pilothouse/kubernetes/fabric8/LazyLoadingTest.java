@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.concurrent.BlockingSeam;
+import io.pilothouse.kubernetes.WriteAuthority;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,7 +23,11 @@ class LazyLoadingTest {
       try (BlockingSeam seam = new BlockingSeam(vertx, 1);
           Fabric8Clusters clusters =
               new Fabric8Clusters(
-                  vertx, seam, ConnectionSettings.of(HostEnvironment.ofProcess()))) {
+                  vertx,
+                  seam,
+                  ConnectionSettings.of(HostEnvironment.ofProcess()),
+                  false,
+                  WriteAuthority.open())) {
         System.out.println("made " + clusters.getClass().getSimpleName());
       }
       vertx.close();

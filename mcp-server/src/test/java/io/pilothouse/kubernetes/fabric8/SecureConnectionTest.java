@@ -4,6 +4,8 @@ import static io.pilothouse.kubernetes.Awaiting.await;
 import static io.pilothouse.kubernetes.Awaiting.failureOf;
 import static io.pilothouse.kubernetes.fabric8.ClusterFixture.patient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.kubernetes.ClusterException;
@@ -216,15 +218,16 @@ class SecureConnectionTest {
             ", insecure-skip-tls-verify: true",
             "client-certificate: client.crt, client-key: client.key");
     assertEquals("CN=client", peer(first));
+    Fabric8Clusters clusters = fixture.clusters(fixture.settings(fixture.folder.resolve("config")));
+    ClusterReader before = await(clusters.serverReader(Optional.empty()));
+    assertSame(before, await(clusters.serverReader(Optional.empty())));
     Files.delete(fixture.folder.resolve("client.crt"));
     Files.copy(fixture.folder.resolve("server.crt"), fixture.folder.resolve("client.crt"));
     Files.copy(
         fixture.folder.resolve("server.key"),
         fixture.folder.resolve("client.key"),
         StandardCopyOption.REPLACE_EXISTING);
-    ClusterReader second = fixture.reader(fixture.settings(fixture.folder.resolve("config")));
-    ContextDefinition renewed = ((Fabric8ClusterReader) second).definition();
-    assertTrue(!renewed.equals(((Fabric8ClusterReader) first).definition()));
+    assertNotSame(before, await(clusters.serverReader(Optional.empty())));
   }
 
   @ParameterizedTest

@@ -6,16 +6,19 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.pilothouse.kubernetes.ClusterException;
 import io.pilothouse.kubernetes.ClusterException.Kind;
+import io.pilothouse.kubernetes.WriteAuthority;
+import io.pilothouse.kubernetes.WritePermit;
 import java.net.URI;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * The backstop below everything that talks to an API server: refuses every request that could
- * change anything. Only GET passes, except to what runs in a pod or behind a proxy, and the access
- * reviews, which are questions asked by POST.
+ * change anything and that nobody has permitted. Only GET passes, except to what runs in a pod or
+ * behind a proxy, the access and token reviews, which are questions asked by POST, and exactly what
+ * a {@link WritePermit} of this program's authority is for.
  */
-final class ReadOnlyGuard implements Interceptor {
+final class RequestGuard implements Interceptor {
   private static final Pattern REACHES_INTO =
       Pattern.compile(
           "/api/v1/(namespaces/[^/]+/(pods|services)|nodes)/[^/]+/(exec|attach|portforward|proxy|run)(/.*)?"
@@ -23,16 +26,22 @@ final class ReadOnlyGuard implements Interceptor {
 
   private final String base;
   private final Set<String> reviews;
+  private final URI server;
+  private final WriteAuthority authority;
 
   /**
    * @param server the API server's URI; its path comes before every request's
+   * @param authority whose permits count
    */
-  ReadOnlyGuard(URI server) {
+  RequestGuard(URI server, WriteAuthority authority) {
+    this.server = server;
+    this.authority = authority;
     this.base = server.getRawPath() == null ? "" : server.getRawPath();
     this.reviews =
         Set.of(
             base + AccessReviews.PATH + "selfsubjectaccessreviews",
-            base + AccessReviews.PATH + "subjectaccessreviews");
+            base + AccessReviews.PATH + "subjectaccessreviews",
+            base + TokenReviews.PATH);
   }
 
   @Override
@@ -44,16 +53,30 @@ final class ReadOnlyGuard implements Interceptor {
           case "POST" -> reviews.contains(raw);
           default -> false;
         };
-    if (!question || builder instanceof WebSocket.Builder) {
+    if (!(question || isPermitted(request, tags)) || builder instanceof WebSocket.Builder) {
       throw ClusterException.of(
           Kind.FORBIDDEN,
           "",
-          "refused here: this server only reads, and "
+          "refused here: nobody has permitted "
               + request.method()
               + " "
               + raw
-              + " could do more");
+              + ", which could do more than read");
     }
+  }
+
+  /** Compares what is about to be sent, to the letter, with what the permit is for. */
+  private boolean isPermitted(HttpRequest request, RequestTags tags) {
+    WritePermit permit = tags == null ? null : tags.getTag(WritePermit.class);
+    if (permit == null || !permit.isFrom(authority)) {
+      return false;
+    }
+    ApiRequest permitted = WriteRequests.of(permit);
+    String query = "&" + request.uri().getRawQuery() + "&";
+    return request.method().equals(permitted.method())
+        && request.uri().equals(URI.create(server + permitted.path()))
+        && permitted.body().orElseThrow().text().equals(request.bodyString())
+        && permit.dryRun() == query.contains("&dryRun=All&");
   }
 
   /** Looks at the decoded path, which is what the server acts on. */

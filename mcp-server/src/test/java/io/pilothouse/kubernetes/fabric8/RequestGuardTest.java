@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.fabric8.kubernetes.client.http.Interceptor.RequestTags;
 import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.pilothouse.kubernetes.ClusterException;
+import io.pilothouse.kubernetes.Mutation;
+import io.pilothouse.kubernetes.WriteAuthority;
+import io.pilothouse.kubernetes.WritePermit;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The backstop under every request. */
-class ReadOnlyGuardTest {
+class RequestGuardTest {
   private static void ask(String method, String path) {
     StandardHttpRequest.Builder builder = new StandardHttpRequest.Builder();
     builder.uri(URI.create("https://rancher.example/k8s/c-1" + path));
     builder.method(method, "application/json", "GET".equals(method) ? null : "{}");
-    new ReadOnlyGuard(URI.create("https://rancher.example/k8s/c-1"))
+    new RequestGuard(URI.create("https://rancher.example/k8s/c-1"), WriteAuthority.open())
         .before(builder, builder.build(), null);
   }
 
@@ -32,6 +37,7 @@ class ReadOnlyGuardTest {
     "GET, /apis/metrics.k8s.io/v1beta1/nodes",
     "POST, /apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
     "POST, /apis/authorization.k8s.io/v1/subjectaccessreviews",
+    "POST, /apis/authentication.k8s.io/v1/tokenreviews",
   })
   void questionsPass(String method, String path) {
     assertDoesNotThrow(() -> ask(method, path));
@@ -47,6 +53,9 @@ class ReadOnlyGuardTest {
     "POST, /apis/authorization.k8s.io/v1/selfsubjectaccessreviews/../../../../api/v1/namespaces",
     "POST, /api/v1/namespaces/a/services/b/proxy/apis/authorization.k8s.io/v1/subjectaccessreviews",
     "PUT, /apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+    "POST, /apis/authentication.k8s.io/v1/tokenreviews/x",
+    "POST, /apis/authentication.k8s.io/v1/selfsubjectreviews",
+    "POST, /api/v1/namespaces/a/serviceaccounts/b/token",
     "GET, /api/v1/namespaces/shop/pods/web/exec?command=rm",
     "GET, /api/v1/namespaces/shop/pods/web/%65xec?command=rm",
     "GET, /api/v1/namespaces/shop/pods/web/attach",
@@ -62,11 +71,83 @@ class ReadOnlyGuardTest {
     assertEquals(ClusterException.Kind.FORBIDDEN, refused.kind());
   }
 
+  private static final Mutation PATCH =
+      Mutation.patch(
+          Mutation.Verb.MERGE_PATCH,
+          ClusterFixture.DEPLOYMENTS,
+          "shop",
+          "web",
+          new JsonObject("{\"spec\":{\"replicas\":2}}"));
+  private static final String PATCHED =
+      "/apis/apps/v1/namespaces/shop/deployments/web?fieldManager=pilothouse";
+
+  private final WriteAuthority authority = WriteAuthority.open();
+
+  private void send(WritePermit permit, String method, String pathAndQuery, String body) {
+    StandardHttpRequest.Builder request = new StandardHttpRequest.Builder();
+    request.uri(URI.create("https://one.example" + pathAndQuery));
+    request.method(method, "application/json", body);
+    RequestTags tags =
+        new RequestTags() {
+          @Override
+          public <T> T getTag(Class<T> type) {
+            return type.isInstance(permit) ? type.cast(permit) : null;
+          }
+        };
+    new RequestGuard(URI.create("https://one.example"), authority)
+        .before(request, request.build(), tags);
+  }
+
+  @Test
+  void exactlyWhatIsPermittedPasses() {
+    String body = "{\"spec\":{\"replicas\":2}}";
+    assertDoesNotThrow(() -> send(authority.forReal(PATCH), "PATCH", PATCHED, body));
+    assertDoesNotThrow(
+        () -> send(authority.forDryRun(PATCH), "PATCH", PATCHED + "&dryRun=All", body));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PATCH | /apis/apps/v1/namespaces/shop/deployments/other?fieldManager=pilothouse | 2",
+        "PATCH | /apis/apps/v1/namespaces/shop/deployments/web?fieldManager=pilothouse | 3",
+        "PATCH | /apis/apps/v1/namespaces/shop/deployments/web | 2",
+        "PATCH | /apis/apps/v1/namespaces/shop/deployments/web?fieldManager=pilothouse&force=true |"
+            + " 2",
+        "PUT | /apis/apps/v1/namespaces/shop/deployments/web?fieldManager=pilothouse | 2",
+      })
+  void anythingElseThanWhatIsPermittedIsRefused(String method, String path, int replicas) {
+    String body = "{\"spec\":{\"replicas\":" + replicas + "}}";
+    assertThrows(ClusterException.class, () -> send(authority.forReal(PATCH), method, path, body));
+  }
+
+  @Test
+  void aPermitForADryRunLetsNothingHappen() {
+    String body = "{\"spec\":{\"replicas\":2}}";
+    assertThrows(
+        ClusterException.class, () -> send(authority.forDryRun(PATCH), "PATCH", PATCHED, body));
+  }
+
+  @Test
+  void aPermitOfAnotherAuthorityCountsForNothing() {
+    String body = "{\"spec\":{\"replicas\":2}}";
+    WritePermit foreign = WriteAuthority.open().forReal(PATCH);
+    assertThrows(ClusterException.class, () -> send(foreign, "PATCH", PATCHED, body));
+  }
+
+  @Test
+  void readOnlyThereAreNoPermits() {
+    WriteAuthority none = WriteAuthority.readOnly();
+    assertThrows(ClusterException.class, () -> none.forReal(PATCH));
+    assertThrows(ClusterException.class, () -> none.forDryRun(PATCH));
+  }
+
   @Test
   void webSocketsAreRefusedWhateverTheirPath() {
     StandardHttpRequest.Builder request = new StandardHttpRequest.Builder();
     request.uri(URI.create("https://one.example/api/v1/pods"));
-    ReadOnlyGuard guard = new ReadOnlyGuard(URI.create("https://one.example"));
+    RequestGuard guard = new RequestGuard(URI.create("https://one.example"), WriteAuthority.open());
     assertDoesNotThrow(() -> guard.before(request, request.build(), null));
     assertThrows(ClusterException.class, () -> guard.before(new NoSocket(), request.build(), null));
   }

@@ -1,0 +1,56 @@
+package io.pilothouse.kubernetes;
+
+import io.pilothouse.kubernetes.ClusterException.Kind;
+
+/**
+ * Makes the permits without which nothing is written. One is made with the program's parts and
+ * given to the guard, who uses it, and to the HTTP clients, who check against it. In a read-only
+ * program it makes none at all.
+ */
+public final class WriteAuthority {
+  private volatile boolean open;
+
+  private WriteAuthority(boolean open) {
+    this.open = open;
+  }
+
+  /** One that permits what it is asked for. */
+  public static WriteAuthority open() {
+    return new WriteAuthority(true);
+  }
+
+  /** One that permits nothing, not even a dry run. */
+  public static WriteAuthority readOnly() {
+    return new WriteAuthority(false);
+  }
+
+  /** From now on permits everything, or nothing. Permits made before still count. */
+  public void use(boolean readOnly) {
+    open = !readOnly;
+  }
+
+  /**
+   * Leave to change something.
+   *
+   * @throws ClusterException of kind FORBIDDEN from a read-only authority
+   */
+  public WritePermit forReal(Mutation mutation) {
+    return permit(mutation, false);
+  }
+
+  /**
+   * Leave to ask what a change would do.
+   *
+   * @throws ClusterException of kind FORBIDDEN from a read-only authority
+   */
+  public WritePermit forDryRun(Mutation mutation) {
+    return permit(mutation, true);
+  }
+
+  private WritePermit permit(Mutation mutation, boolean dryRun) {
+    if (!open) {
+      throw ClusterException.of(Kind.FORBIDDEN, mutation.words(), "this server only reads");
+    }
+    return new WritePermit(this, mutation, dryRun);
+  }
+}
