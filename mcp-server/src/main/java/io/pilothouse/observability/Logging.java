@@ -3,6 +3,7 @@ package io.pilothouse.observability;
 import io.pilothouse.config.Config;
 import io.pilothouse.config.LogFormat;
 import io.pilothouse.config.LogLevel;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -22,6 +23,9 @@ public final class Logging {
   /** Kept, because java.util.logging forgets the level of a logger that nobody refers to. */
   private static final Logger OURS = Logger.getLogger("io.pilothouse");
 
+  /** The journal's rows, which are shipped unless somebody wants no such detail at all. */
+  private static final Logger AUDIT = Logger.getLogger("audit");
+
   private Logging() {}
 
   /**
@@ -40,12 +44,17 @@ public final class Logging {
           case DEBUG -> Level.FINE;
         };
     LogManager.getLogManager().reset();
+    if (debug && asJson(logs.format())) {
+      // Netty logs while its classes are initialised, which writing JSON needs: in that order only.
+      new JsonObject().encode();
+    }
     Logger root = Logger.getLogger("");
     root.setLevel(logs.level() == LogLevel.INFO ? Level.WARNING : level);
     root.addHandler(
         new StreamLines(
             asJson(logs.format()) ? new JsonLines(debug) : new TextLines(debug), stream));
     OURS.setLevel(level);
+    AUDIT.setLevel(level);
   }
 
   private static boolean asJson(LogFormat format) {
