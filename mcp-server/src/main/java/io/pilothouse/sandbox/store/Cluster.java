@@ -28,4 +28,22 @@ public record Cluster(ResourceCatalog catalog, ObjectStore store) {
   public ResourceKind kind(String group, String version, String resource) {
     return catalog.find(group, version, resource).orElseThrow();
   }
+
+  /** Writes an object under the next version; a definition takes effect at once. */
+  public JsonObject write(ResourceKind kind, JsonObject object) {
+    if (DEFINITIONS.equals(kind.kind())) {
+      catalog.undefine(object);
+      catalog.define(object);
+    }
+    return store.write(kind, object);
+  }
+
+  /** Removes an object as the next version; with a definition go the kinds it made. */
+  public void remove(ResourceKind kind, JsonObject object) {
+    if (DEFINITIONS.equals(kind.kind())) {
+      catalog.undefine(object);
+    }
+    store.remove(
+        kind, Json.text(object, "metadata", "namespace"), Json.text(object, "metadata", "name"));
+  }
 }

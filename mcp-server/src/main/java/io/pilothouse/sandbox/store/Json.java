@@ -91,4 +91,10 @@ public final class Json {
         .forEach(entry -> found.put(entry.getKey(), String.valueOf(entry.getValue())));
     return found;
   }
+
+  /** A value as JSON text: of a string, with quotes. */
+  public static String quoted(Object value) {
+    String list = new JsonArray().add(value).encode();
+    return list.substring(1, list.length() - 1);
+  }
 }

@@ -65,7 +65,35 @@ public final class ResourceCatalog {
       if (names.containsKey("categories")) {
         entry.put("categories", names.getJsonArray("categories"));
       }
+      entry.put("subresources", subresources(version));
       add(Json.text(definition, "spec", "group"), version.getString("name"), entry);
+    }
+  }
+
+  private static JsonArray subresources(JsonObject version) {
+    JsonArray subresources = new JsonArray();
+    Json.object(version, "subresources").fieldNames().stream()
+        .sorted()
+        .forEach(
+            name ->
+                subresources.add(
+                    new JsonObject()
+                        .put("subresource", name)
+                        .put("verbs", new JsonArray(List.of("get", "patch", "update")))));
+    return subresources;
+  }
+
+  /** Takes out the kinds that a CustomResourceDefinition served. */
+  public void undefine(JsonObject definition) {
+    String group = Json.text(definition, "spec", "group");
+    String plural = Json.text(definition, "spec", "names", "plural");
+    for (GroupVersion version : groupVersions()) {
+      if (version.group().equals(group)) {
+        version.kinds().removeIf(kind -> kind.resource().equals(plural));
+        if (version.kinds().isEmpty()) {
+          groupVersions.remove(group + "/" + version.version());
+        }
+      }
     }
   }
 
