@@ -1,9 +1,11 @@
 package io.pilothouse.sandbox;
 
+import io.pilothouse.sandbox.store.Json;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /** Sends whole answers. */
 final class Answers {
@@ -24,6 +26,13 @@ final class Answers {
   static void text(RoutingContext ctx, int status, String contentType, String body) {
     ctx.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
     sent(ctx, ctx.response().end(body));
+  }
+
+  /** Adds a Warning header for each text (RFC 7234, code 299). */
+  static void warn(RoutingContext ctx, List<String> warnings) {
+    for (String warning : warnings) {
+      ctx.response().headers().add("Warning", "299 - " + Json.quoted(warning));
+    }
   }
 
   /** Starts an answer that is sent bit by bit: the client learns at once that it will come. */

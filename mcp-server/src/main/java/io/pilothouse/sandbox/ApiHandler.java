@@ -1,7 +1,10 @@
 package io.pilothouse.sandbox;
 
+import io.pilothouse.sandbox.access.Reviews;
 import io.pilothouse.sandbox.store.ResourceKind;
 import io.pilothouse.sandbox.store.StatusException;
+import io.pilothouse.sandbox.write.PodActions;
+import io.pilothouse.sandbox.write.Writes;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -9,20 +12,29 @@ import java.util.Set;
 
 /** Finds what a request below {@code /api} and {@code /apis} is about, and who answers it. */
 final class ApiHandler {
+  private static final Set<String> ACTIONS = Set.of("eviction", "binding");
+
   private final ClusterView view;
   private final DiscoveryEndpoint discovery;
   private final ReadEndpoint reads;
   private final WatchEndpoint watches;
   private final LogEndpoint logs;
   private final ReviewEndpoint reviews;
+  private final WriteEndpoint writes;
+  private final ScaleEndpoint scales;
+  private final PodEndpoint pods;
 
-  ApiHandler(Vertx vertx, ClusterView view) {
+  ApiHandler(Vertx vertx, ClusterView view, Writes writes, Reviews reviews) {
     this.view = view;
     this.discovery = new DiscoveryEndpoint(view);
     this.reads = new ReadEndpoint(view);
     this.watches = new WatchEndpoint(vertx, view);
     this.logs = new LogEndpoint(vertx, view);
-    this.reviews = new ReviewEndpoint(view);
+    this.reviews = new ReviewEndpoint(view, reviews);
+    PatchReader patches = new PatchReader(writes.schemas());
+    this.writes = new WriteEndpoint(view, writes.writer(), writes.deletion(), patches);
+    this.scales = new ScaleEndpoint(view, writes.writer(), patches);
+    this.pods = new PodEndpoint(new PodActions(writes.writer(), writes.deletion()));
   }
 
   /** Answers one request. Blocks while a large answer is made, so not for event loops. */
@@ -51,7 +63,7 @@ final class ApiHandler {
     } else if (!path.subresource().isEmpty()) {
       subresource(ctx, kind, path);
     } else if (ctx.request().method() != HttpMethod.GET) {
-      throw StatusException.notServed(verb(ctx, path) + " " + kind.qualified());
+      write(ctx, kind, path);
     } else if (watches(ctx)) {
       watches.handle(ctx, kind, path);
     } else if (path.name().isEmpty()) {
@@ -61,14 +73,38 @@ final class ApiHandler {
     }
   }
 
+  /** The OpenAPI documents of kinds that are not built in. */
+  CustomOpenApi customOpenApi() {
+    return new CustomOpenApi(view);
+  }
+
+  private void write(RoutingContext ctx, ResourceKind kind, ApiPath path) {
+    String verb = verb(ctx, path);
+    if (!kind.verbs().contains(verb)) {
+      throw StatusException.methodNotAllowed();
+    }
+    if (kind.group().equals("events.k8s.io") && !verb.equals("create")) {
+      throw StatusException.notServed(verb + " " + kind.qualified());
+    }
+    writes.handle(ctx, kind, path);
+  }
+
   private void subresource(RoutingContext ctx, ResourceKind kind, ApiPath path) {
     String first = path.subresource().split("/", 2)[0];
     if (!kind.hasSubresource(first)) {
       throw StatusException.noSuchResource();
     }
     boolean get = ctx.request().method() == HttpMethod.GET;
-    if (get && path.subresource().equals("status")) {
-      reads.get(ctx, kind, path.namespace(), path.name());
+    if (path.subresource().equals("status")) {
+      if (get) {
+        reads.get(ctx, kind, path.namespace(), path.name());
+      } else {
+        writes.handle(ctx, kind, path);
+      }
+    } else if (path.subresource().equals("scale")) {
+      scales.handle(ctx, kind, path);
+    } else if (ACTIONS.contains(path.subresource()) && kind.qualified().equals("pods")) {
+      pods.handle(ctx, kind, path);
     } else if (get && kind.qualified().equals("pods") && path.subresource().equals("log")) {
       logs.handle(ctx, view.require(kind, path.namespace(), path.name()));
     } else {

@@ -1,9 +1,9 @@
 package io.pilothouse.sandbox;
 
+import io.pilothouse.sandbox.access.AccessControl;
 import io.pilothouse.sandbox.seed.Resources;
 import io.pilothouse.sandbox.store.StatusException;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -14,25 +14,26 @@ import java.util.function.Supplier;
 /** Which part of the sandbox answers which path. */
 final class ApiRouter {
   private static final System.Logger LOG = System.getLogger(ApiRouter.class.getName());
-  private static final int MAX_BODY = 1 << 20;
+  private static final int MAX_BODY = 3 << 20;
 
   private final Vertx vertx;
-  private final String token;
+  private final AccessControl access;
   private final Supplier<ApiHandler> api;
-  private final OpenApiEndpoint openApi = new OpenApiEndpoint();
+  private final OpenApiEndpoint openApi;
 
   /**
-   * @param token the one bearer token that is accepted; a request without any is accepted too
+   * @param access what every request passes first
    */
-  ApiRouter(Vertx vertx, String token, Supplier<ApiHandler> api) {
+  ApiRouter(Vertx vertx, AccessControl access, Supplier<ApiHandler> api) {
     this.vertx = vertx;
-    this.token = token;
+    this.access = access;
     this.api = api;
+    this.openApi = new OpenApiEndpoint(() -> api.get().customOpenApi());
   }
 
   Router router() {
     Router router = Router.router(vertx);
-    router.route().handler(this::authenticate);
+    router.route().handler(access::check);
     for (String path : List.of("/healthz", "/livez", "/readyz")) {
       router.get(path).handler(this::healthy);
       router.get(path + "/*").handler(this::healthy);
@@ -40,9 +41,12 @@ final class ApiRouter {
     router.get("/version").handler(ctx -> Answers.json(ctx, 200, Resources.json("version.json")));
     router.get("/openapi/v3").handler(openApi::index);
     router.get("/openapi/v3/*").handler(openApi::document);
-    router
-        .route(HttpMethod.POST, "/apis/*")
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
+    BodyHandler bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY);
+    for (HttpMethod method :
+        List.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE)) {
+      router.route(method, "/api/*").handler(bodies);
+      router.route(method, "/apis/*").handler(bodies);
+    }
     router.route("/api").handler(ctx -> api.get().handle(ctx));
     router.route("/api/*").handler(ctx -> api.get().handle(ctx));
     router.route("/apis").handler(ctx -> api.get().handle(ctx));
@@ -50,14 +54,6 @@ final class ApiRouter {
     router.route().handler(ctx -> ctx.fail(StatusException.noSuchResource()));
     router.route().failureHandler(ApiRouter::fail);
     return router;
-  }
-
-  private void authenticate(RoutingContext ctx) {
-    String credential = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
-    if (credential != null && !credential.equals("Bearer " + token)) {
-      throw StatusException.unauthorized();
-    }
-    ctx.next();
   }
 
   private void healthy(RoutingContext ctx) {

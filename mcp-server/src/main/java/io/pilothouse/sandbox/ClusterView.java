@@ -1,5 +1,7 @@
 package io.pilothouse.sandbox;
 
+import io.pilothouse.sandbox.controller.kubelet.ContainerRun;
+import io.pilothouse.sandbox.store.Change;
 import io.pilothouse.sandbox.store.Cluster;
 import io.pilothouse.sandbox.store.Json;
 import io.pilothouse.sandbox.store.ObjectStore;
@@ -10,9 +12,13 @@ import io.pilothouse.sandbox.table.TableRenderer;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The cluster as its API shows it: stored objects, and those that are another view of stored ones
@@ -21,16 +27,89 @@ import java.util.TreeMap;
 final class ClusterView {
   private final Cluster cluster;
   private final InstantSource clock;
+  private final Function<String, Optional<ContainerRun>> runs;
   private final TableRenderer tables = new TableRenderer();
 
-  ClusterView(Cluster cluster, InstantSource clock) {
+  /**
+   * @param runs finds the run of a container by its ID, of those whose kubelet runs here
+   */
+  ClusterView(Cluster cluster, InstantSource clock, Function<String, Optional<ContainerRun>> runs) {
     this.cluster = cluster;
     this.clock = clock;
+    this.runs = runs;
+    definitions().forEach(tables::define);
     cluster
         .store()
+        .observe(
+            change -> {
+              if (change.kind().kind().equals("CustomResourceDefinition")) {
+                tables.define(change.object());
+              }
+            });
+  }
+
+  /** The changes of a kind in the store that are newer than a version. */
+  List<Change> changesSince(ResourceKind kind, long version) {
+    return cluster.store().changesSince(stored(kind), version).stream()
+        .map(change -> shown(kind, change))
+        .toList();
+  }
+
+  /**
+   * Passes on the changes of a kind from now on.
+   *
+   * @return what ends it
+   */
+  Runnable observe(ResourceKind kind, Consumer<Change> observer) {
+    String qualified = stored(kind).qualified();
+    return cluster
+        .store()
+        .observe(
+            change -> {
+              if (change.kind().qualified().equals(qualified)) {
+                observer.accept(shown(kind, change));
+              }
+            });
+  }
+
+  /** The objects of a kind as they were at a version that is not too old. */
+  NavigableMap<String, JsonObject> listAt(ResourceKind kind, String namespace, long version) {
+    NavigableMap<String, JsonObject> past =
+        new TreeMap<>(cluster.store().listAt(stored(kind), namespace, version));
+    past.replaceAll((key, object) -> shown(kind, object));
+    return past;
+  }
+
+  private ResourceKind stored(ResourceKind kind) {
+    return kind.group().equals("events.k8s.io") ? core("events") : kind;
+  }
+
+  private static Change shown(ResourceKind kind, Change change) {
+    JsonObject previous = change.previous();
+    return new Change(
+        change.type(),
+        kind,
+        change.version(),
+        shown(kind, change.object()),
+        previous == null ? null : shown(kind, previous));
+  }
+
+  /** A stored object in the version of the kind it is asked for in. */
+  private static JsonObject shown(ResourceKind kind, JsonObject object) {
+    if (kind.group().equals("events.k8s.io")) {
+      return EventView.of(object);
+    }
+    return kind.apiVersion().equals(object.getString("apiVersion"))
+        ? object
+        : Json.shallow(object).put("apiVersion", kind.apiVersion());
+  }
+
+  /** The definitions of custom kinds. */
+  Collection<JsonObject> definitions() {
+    return cluster
+        .store()
         .list(cluster.kind("apiextensions.k8s.io", "v1", "customresourcedefinitions"), "")
-        .values()
-        .forEach(tables::define);
+        .values();
   }
 
   ResourceCatalog catalog() {
@@ -39,6 +118,11 @@ final class ClusterView {
 
   TableRenderer tables() {
     return tables;
+  }
+
+  /** The run of a container, if its kubelet runs here. */
+  Optional<ContainerRun> run(String containerId) {
+    return runs.apply(containerId);
   }
 
   Instant now() {
@@ -67,7 +151,7 @@ final class ClusterView {
       }
       case "metrics.k8s.io" ->
           ObjectStore.within(
-              new MetricsView(store.list(core("pods"), ""), now())
+              new MetricsView(store.list(core("pods"), ""), runs, now())
                   .of(kind, store.list(core("nodes"), "")),
               namespace);
       default -> store.list(kind, namespace);

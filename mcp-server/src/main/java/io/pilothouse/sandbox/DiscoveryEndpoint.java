@@ -108,13 +108,7 @@ final class DiscoveryEndpoint {
       JsonObject served = ServedDiscovery.of(kind);
       resources.add(resource(kind, served));
       for (JsonObject sub : Json.objects(served, "subresources")) {
-        resources.add(
-            new JsonObject()
-                .put("name", kind.resource() + "/" + sub.getString("subresource"))
-                .put("singularName", "")
-                .put("namespaced", kind.namespaced())
-                .put("kind", Json.text(sub, "responseKind", "kind"))
-                .put("verbs", sub.getJsonArray("verbs")));
+        resources.add(subresource(kind, sub));
       }
     }
     JsonObject list = new JsonObject().put("kind", "APIResourceList");
@@ -123,6 +117,22 @@ final class DiscoveryEndpoint {
     }
     return list.put("groupVersion", path.core() ? path.version() : groupVersion(path))
         .put("resources", resources);
+  }
+
+  /** A subresource of another group says so: kubectl evicts pods only where it finds policy/v1. */
+  private static JsonObject subresource(ResourceKind kind, JsonObject sub) {
+    JsonObject resource =
+        new JsonObject()
+            .put("name", kind.resource() + "/" + sub.getString("subresource"))
+            .put("singularName", "")
+            .put("namespaced", kind.namespaced())
+            .put("kind", Json.text(sub, "responseKind", "kind"))
+            .put("verbs", sub.getJsonArray("verbs"));
+    String group = Json.text(sub, "responseKind", "group");
+    if (!group.isEmpty() && !group.equals(kind.group())) {
+      resource.put("group", group).put("version", Json.text(sub, "responseKind", "version"));
+    }
+    return resource;
   }
 
   private static String groupVersion(ApiPath path) {

@@ -30,6 +30,30 @@ final class EventView {
     return view;
   }
 
+  /** An event of events.k8s.io/v1 in the form it is stored in. */
+  static JsonObject core(JsonObject view) {
+    JsonObject event =
+        new JsonObject()
+            .put("apiVersion", "v1")
+            .put("kind", "Event")
+            .put("metadata", Json.object(view, "metadata"));
+    move(view, "eventTime", event, "eventTime");
+    move(view, "series", event, "series");
+    move(view, "reportingController", event, "reportingComponent");
+    move(view, "reportingInstance", event, "reportingInstance");
+    move(view, "action", event, "action");
+    move(view, "reason", event, "reason");
+    move(view, "regarding", event, "involvedObject");
+    move(view, "related", event, "related");
+    move(view, "note", event, "message");
+    move(view, "type", event, "type");
+    move(view, "deprecatedSource", event, "source");
+    move(view, "deprecatedFirstTimestamp", event, "firstTimestamp");
+    move(view, "deprecatedLastTimestamp", event, "lastTimestamp");
+    move(view, "deprecatedCount", event, "count");
+    return event;
+  }
+
   private static void move(JsonObject from, String field, JsonObject to, String name) {
     if (from.containsKey(field)) {
       to.put(name, from.getValue(field));

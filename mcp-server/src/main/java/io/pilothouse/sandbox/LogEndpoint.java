@@ -56,11 +56,18 @@ final class LogEndpoint {
   private List<LogLine> lines(JsonObject pod, LogRun run, LogOptions options, Instant now) {
     Instant until = run.ended().orElse(now);
     List<LogLine> lines =
-        book.lines(pod, run.container(), run.started(), until).stream()
+        written(pod, run, until).stream()
             .filter(line -> !line.time().isBefore(options.since()))
             .toList();
     long tail = options.tail().orElse(lines.size());
     return tail >= lines.size() ? lines : lines.subList(lines.size() - (int) tail, lines.size());
+  }
+
+  /** What a run that was started here has written, or else what the book has of it. */
+  private List<LogLine> written(JsonObject pod, LogRun run, Instant until) {
+    return view.run(run.id())
+        .map(here -> here.lines(until))
+        .orElseGet(() -> book.lines(pod, run.container(), run.started(), until));
   }
 
   private static Buffer text(List<LogLine> lines, LogOptions options) {
@@ -89,7 +96,7 @@ final class LogEndpoint {
             tick -> {
               Instant now = view.now();
               List<LogLine> fresh =
-                  book.lines(pod, run.container(), run.started(), now).stream()
+                  written(pod, run, now).stream()
                       .filter(line -> line.time().isAfter(seen[0]))
                       .toList();
               seen[0] = now;

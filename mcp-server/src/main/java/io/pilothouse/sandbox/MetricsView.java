@@ -1,7 +1,9 @@
 package io.pilothouse.sandbox;
 
+import io.pilothouse.sandbox.controller.kubelet.ContainerRun;
 import io.pilothouse.sandbox.store.Json;
 import io.pilothouse.sandbox.store.ObjectStore;
+import io.pilothouse.sandbox.store.Quantity;
 import io.pilothouse.sandbox.store.ResourceKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -10,17 +12,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * Plausible resource usage: of a container a steady share of what it requests, of a node the sum of
- * its pods and something for itself. Pods that do not run, and nodes that do not report, have none.
+ * Plausible resource usage: of a container what its image declares, or else a steady share of what
+ * it requests, of a node the sum of its pods and something for itself. Pods that do not run, and
+ * nodes that do not report, have none.
  */
 final class MetricsView {
   private static final long IDLE_CPU = 2_000_000;
   private static final long IDLE_MEMORY = 12_288;
 
   private final NavigableMap<String, JsonObject> pods;
+  private final Function<String, Optional<ContainerRun>> runs;
   private final String timestamp;
 
   /** CPU is in nanocores, memory in KiB. */
@@ -34,8 +40,15 @@ final class MetricsView {
     }
   }
 
-  MetricsView(NavigableMap<String, JsonObject> pods, Instant now) {
+  /**
+   * @param runs finds the run of a container by its ID, of those whose kubelet runs here
+   */
+  MetricsView(
+      NavigableMap<String, JsonObject> pods,
+      Function<String, Optional<ContainerRun>> runs,
+      Instant now) {
     this.pods = pods;
+    this.runs = runs;
     this.timestamp = now.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
@@ -83,22 +96,33 @@ final class MetricsView {
         .put("window", "30s");
   }
 
-  private static JsonArray containers(JsonObject pod) {
+  private JsonArray containers(JsonObject pod) {
     JsonArray usages = new JsonArray();
     for (JsonObject status : Json.objects(pod, "status", "containerStatuses")) {
       if (Json.value(status, "state", "running") != null) {
         String name = Json.text(status, "name");
-        usages.add(new JsonObject().put("name", name).put("usage", usage(pod, name).toJson()));
+        usages.add(new JsonObject().put("name", name).put("usage", usage(pod, status).toJson()));
       }
     }
     return usages;
   }
 
-  private static Usage usage(JsonObject pod) {
+  private Usage usage(JsonObject pod) {
     return Json.objects(pod, "status", "containerStatuses").stream()
         .filter(status -> Json.value(status, "state", "running") != null)
-        .map(status -> usage(pod, Json.text(status, "name")))
+        .map(status -> usage(pod, status))
         .reduce(new Usage(0, 0), Usage::plus);
+  }
+
+  private Usage usage(JsonObject pod, JsonObject status) {
+    Usage requested = usage(pod, Json.text(status, "name"));
+    return runs.apply(Json.text(status, "containerID"))
+        .map(
+            run ->
+                new Usage(
+                    run.cpu() == 0 ? requested.cpu() : (long) (run.cpu() * 1e9),
+                    run.memory() == 0 ? requested.memory() : (long) run.memory() / 1024))
+        .orElse(requested);
   }
 
   private static Usage usage(JsonObject pod, String container) {

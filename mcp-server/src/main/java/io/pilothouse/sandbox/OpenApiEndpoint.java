@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 
@@ -29,21 +30,48 @@ final class OpenApiEndpoint {
           "apis/storage.k8s.io/v1");
   private static final String PREFIX = "/openapi/v3/";
 
+  private final Supplier<CustomOpenApi> custom;
+
+  /**
+   * @param custom the documents of kinds that are not built in
+   */
+  OpenApiEndpoint(Supplier<CustomOpenApi> custom) {
+    this.custom = custom;
+  }
+
   void index(RoutingContext ctx) {
     JsonObject paths = new JsonObject();
     for (String document : DOCUMENTS) {
-      CRC32 hash = new CRC32();
-      hash.update(bytes(document));
-      String url = PREFIX + document + "?hash=" + Long.toHexString(hash.getValue());
-      paths.put(document, new JsonObject().put("serverRelativeURL", url));
+      paths.put(document, location(document, bytes(document)));
     }
+    custom
+        .get()
+        .documents()
+        .forEach(
+            (name, document) -> {
+              if (!paths.containsKey(name)) {
+                paths.put(name, location(name, document.toBuffer().getBytes()));
+              }
+            });
     Answers.json(ctx, 200, new JsonObject().put("paths", paths));
+  }
+
+  private static JsonObject location(String document, byte[] content) {
+    CRC32 hash = new CRC32();
+    hash.update(content);
+    String url = PREFIX + document + "?hash=" + Long.toHexString(hash.getValue());
+    return new JsonObject().put("serverRelativeURL", url);
   }
 
   void document(RoutingContext ctx) {
     String document = ctx.request().path().substring(PREFIX.length());
     if (!DOCUMENTS.contains(document)) {
-      throw StatusException.noSuchResource();
+      JsonObject made = custom.get().documents().get(document);
+      if (made == null) {
+        throw StatusException.noSuchResource();
+      }
+      Answers.json(ctx, 200, made);
+      return;
     }
     byte[] compressed = bytes(document);
     ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, Answers.JSON);

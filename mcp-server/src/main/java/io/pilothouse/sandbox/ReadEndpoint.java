@@ -31,9 +31,12 @@ final class ReadEndpoint {
     Selection selection = Selection.of(ctx, kind);
     long limit = limit(ctx);
     NavigableMap<String, JsonObject> all = view.list(kind, namespace);
+    long version = view.resourceVersion();
     String token = Params.text(ctx, "continue");
     if (!token.isEmpty()) {
-      all = all.tailMap(start(ContinueToken.decode(token)), true);
+      ContinueToken start = known(ContinueToken.decode(token));
+      version = start.resourceVersion();
+      all = view.listAt(kind, namespace, version).tailMap(start.start(), true);
     }
     List<JsonObject> page = new ArrayList<>();
     String last = "";
@@ -50,7 +53,9 @@ final class ReadEndpoint {
       }
     }
     Answers.json(
-        ctx, 200, renderer.list(kind, page, metadata(kind, last, left, selection), rendering));
+        ctx,
+        200,
+        renderer.list(kind, page, metadata(kind, version, last, left, selection), rendering));
   }
 
   /** A list "from the cache" (resourceVersion=0) is not cut, whatever its limit says. */
@@ -62,22 +67,25 @@ final class ReadEndpoint {
     return limit <= 0 || fromCache ? Long.MAX_VALUE : limit;
   }
 
-  private String start(ContinueToken token) {
-    if (token.resourceVersion() != view.resourceVersion()) {
+  /** The token, if the state of its first page is still known. */
+  private ContinueToken known(ContinueToken token) {
+    long version = token.resourceVersion();
+    if (version < view.oldestVersion() || version > view.resourceVersion()) {
       throw StatusException.expiredPage(
           new ContinueToken(view.resourceVersion(), token.start()).encode());
     }
-    return token.start();
+    return token;
   }
 
-  private JsonObject metadata(ResourceKind kind, String last, long left, Selection selection) {
+  private JsonObject metadata(
+      ResourceKind kind, long version, String last, long left, Selection selection) {
     JsonObject metadata = new JsonObject();
     if (kind.group().equals("metrics.k8s.io")) {
       return metadata;
     }
-    metadata.put("resourceVersion", Long.toString(view.resourceVersion()));
+    metadata.put("resourceVersion", Long.toString(version));
     if (left > 0) {
-      metadata.put("continue", ContinueToken.after(view.resourceVersion(), last).encode());
+      metadata.put("continue", ContinueToken.after(version, last).encode());
       if (selection.isEmpty()) {
         metadata.put("remainingItemCount", left);
       }

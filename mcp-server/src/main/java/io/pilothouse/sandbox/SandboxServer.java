@@ -1,14 +1,22 @@
 package io.pilothouse.sandbox;
 
+import io.pilothouse.sandbox.access.Authenticator;
 import io.pilothouse.sandbox.seed.BrokenApi;
 import io.pilothouse.sandbox.seed.Enlarger;
 import io.pilothouse.sandbox.seed.Seed;
 import io.pilothouse.sandbox.store.Cluster;
+import io.pilothouse.sandbox.store.Json;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
-import java.util.concurrent.ThreadLocalRandom;
+import io.vertx.core.json.JsonObject;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -21,22 +29,39 @@ public final class SandboxServer {
 
   private final Vertx vertx;
   private final ApiVerticle api;
-  private final String token =
-      "sandbox-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+  private final String token = newToken();
 
   /** A server for the broken shop. */
   public SandboxServer(Vertx vertx, SandboxOptions options) {
-    this(vertx, options, () -> load(options));
+    this(vertx, options, () -> load(options), true);
   }
 
   /**
-   * A server for another cluster.
+   * The API of another cluster alone: without controllers, nothing in it happens by itself.
    *
    * @param cluster makes the cluster; called once, on a worker thread
    */
   SandboxServer(Vertx vertx, SandboxOptions options, Supplier<Cluster> cluster) {
+    this(vertx, options, cluster, false);
+  }
+
+  private SandboxServer(
+      Vertx vertx, SandboxOptions options, Supplier<Cluster> cluster, boolean controlled) {
     this.vertx = vertx;
-    this.api = new ApiVerticle(HOST, options, token, cluster);
+    this.api = new ApiVerticle(HOST, options, authenticator(options), cluster, controlled);
+  }
+
+  private static String newToken() {
+    byte[] random = new byte[16];
+    new SecureRandom().nextBytes(random);
+    return "sandbox-" + HexFormat.of().formatHex(random);
+  }
+
+  private Authenticator authenticator(SandboxOptions options) {
+    Authenticator known = new Authenticator();
+    known.add(token, "kubernetes-admin", List.of("system:masters"), List.of());
+    options.users().forEach(u -> known.add(u.token(), u.name(), u.groups(), u.audiences()));
+    return known;
   }
 
   /** Binds the port. The future completes with this server when it accepts requests. */
@@ -54,6 +79,16 @@ public final class SandboxServer {
     return vertx.undeploy(api.deploymentID());
   }
 
+  /**
+   * Puts the sandbox's clock forward, with everything that happens in that time: rollouts, crashes,
+   * deadlines. The future completes when it has happened.
+   *
+   * @param by how far; not negative
+   */
+  public Future<Void> advance(Duration by) {
+    return api.advance(by);
+  }
+
   /** The port it listens on, once started. */
   public int port() {
     return api.port();
@@ -64,8 +99,17 @@ public final class SandboxServer {
     return "http://" + HOST + ":" + port();
   }
 
-  /** A kubeconfig (YAML) with the one context {@code sandbox}, once started. */
+  /** An administrator's kubeconfig (YAML) with the one context {@code sandbox}, once started. */
   public String kubeconfig() {
+    return kubeconfig(token);
+  }
+
+  /**
+   * A kubeconfig with another user's token.
+   *
+   * @param credential a token of {@link SandboxOptions#users}
+   */
+  public String kubeconfig(String credential) {
     return """
     apiVersion: v1
     kind: Config
@@ -85,7 +129,7 @@ public final class SandboxServer {
       user:
         token: %s
     """
-        .formatted(url(), token);
+        .formatted(url(), credential);
   }
 
   private static Cluster load(SandboxOptions options) {
@@ -96,6 +140,20 @@ public final class SandboxServer {
     if (options.brokenApi()) {
       BrokenApi.register(cluster, options.clock().instant());
     }
+    options.objects().forEach(object -> cluster.put(identified(cluster, object, options)));
     return cluster;
+  }
+
+  /** The object as it is once created. */
+  private static JsonObject identified(Cluster cluster, JsonObject object, SandboxOptions options) {
+    JsonObject metadata =
+        Json.object(object, "metadata")
+            .copy()
+            .put("uid", UUID.randomUUID().toString())
+            .put("resourceVersion", Long.toString(cluster.store().resourceVersion() + 1))
+            .put(
+                "creationTimestamp",
+                options.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    return object.copy().put("metadata", metadata);
   }
 }

@@ -9,8 +9,10 @@ import java.util.Set;
 
 /** What of a kind a complete API server would offer is offered here. */
 final class ServedDiscovery {
-  private static final Set<String> VERBS = Set.of("get", "list", "watch");
-  private static final Set<String> SUBRESOURCES = Set.of("log", "status");
+  private static final Set<String> VERBS =
+      Set.of("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
+  private static final Set<String> SUBRESOURCES =
+      Set.of("log", "status", "scale", "eviction", "binding");
 
   private ServedDiscovery() {}
 

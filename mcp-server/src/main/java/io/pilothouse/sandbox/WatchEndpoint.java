@@ -1,6 +1,6 @@
 package io.pilothouse.sandbox;
 
-import io.pilothouse.sandbox.store.Json;
+import io.pilothouse.sandbox.store.Change;
 import io.pilothouse.sandbox.store.ResourceKind;
 import io.pilothouse.sandbox.store.StatusException;
 import io.vertx.core.Vertx;
@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches. The store does not change, so after what is already there a watch only has bookmarks to
- * send, and stays open until its time is up or the client leaves.
+ * Watches: what is already there, what has changed since a version, and every change from then on,
+ * until the time is up or the client leaves.
  */
 final class WatchEndpoint {
   private static final long DEFAULT_SECONDS = 1_800;
@@ -44,38 +44,56 @@ final class WatchEndpoint {
       finish(ctx, event("ERROR", tooOld.status()));
       return;
     }
-    for (JsonObject object : view.list(kind, path.namespace()).values()) {
-      boolean newer = Long.parseLong(Json.text(object, "metadata", "resourceVersion")) > since;
-      boolean named =
-          path.name().isEmpty() || path.name().equals(Json.text(object, "metadata", "name"));
-      if (newer && named && selection.matches(object)) {
-        String type = since == 0 ? "ADDED" : "MODIFIED";
-        send(ctx, event(type, renderer.one(kind, object, rendering)));
+    WatchFilter filter = new WatchFilter(path.namespace(), path.name(), selection);
+    if (since == 0) {
+      for (JsonObject object : view.list(kind, path.namespace()).values()) {
+        if (filter.selects(object)) {
+          send(ctx, event("ADDED", renderer.one(kind, object, rendering)));
+        }
       }
+    } else {
+      view.changesSince(kind, since).forEach(change -> send(ctx, filter, change, rendering));
     }
     if (Params.flag(ctx, "sendInitialEvents")) {
       send(ctx, event("BOOKMARK", bookmark(kind, true)));
     }
-    stayOpen(ctx, kind, seconds);
+    Runnable ended = view.observe(kind, change -> send(ctx, filter, change, rendering));
+    stayOpen(ctx, kind, seconds, ended);
   }
 
-  private void stayOpen(RoutingContext ctx, ResourceKind kind, long seconds) {
+  private void send(RoutingContext ctx, WatchFilter filter, Change change, Rendering rendering) {
+    filter
+        .type(change)
+        .ifPresent(
+            type ->
+                send(
+                    ctx,
+                    event(type.name(), renderer.one(change.kind(), change.object(), rendering))));
+  }
+
+  private void stayOpen(RoutingContext ctx, ResourceKind kind, long seconds, Runnable unobserve) {
     boolean bookmarks = Params.flag(ctx, "allowWatchBookmarks");
-    String bookmark = bookmarks ? event("BOOKMARK", bookmark(kind, false)) : "";
     long ticking =
         vertx.setPeriodic(
             BOOKMARK_MILLIS,
             timer -> {
               if (bookmarks) {
-                send(ctx, bookmark);
+                send(ctx, event("BOOKMARK", bookmark(kind, false)));
               }
             });
     long ending =
         vertx.setTimer(
-            Math.max(1, TimeUnit.SECONDS.toMillis(seconds)), timer -> finish(ctx, bookmark));
-    ctx.response()
-        .endHandler(ended -> cancel(ticking, ending))
-        .closeHandler(closed -> cancel(ticking, ending));
+            Math.max(1, TimeUnit.SECONDS.toMillis(seconds)),
+            timer -> {
+              unobserve.run();
+              finish(ctx, bookmarks ? event("BOOKMARK", bookmark(kind, false)) : "");
+            });
+    Runnable end =
+        () -> {
+          unobserve.run();
+          cancel(ticking, ending);
+        };
+    ctx.response().endHandler(ended -> end.run()).closeHandler(closed -> end.run());
   }
 
   private void cancel(long ticking, long ending) {

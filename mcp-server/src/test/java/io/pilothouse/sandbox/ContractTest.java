@@ -205,20 +205,6 @@ class ContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"75-ssar-allowed", "76-ssar-denied", "78-selfsubjectreview", "79-tokenreview-bad"})
-  void reviewsInTheSameShape(String name) throws Exception {
-    Exchange exchange = Exchange.load(name);
-    SandboxClient.Answer answer = exchange.replay(client);
-    exchange.sameOutside(answer);
-    assertEquals(exchange.json().getString("kind"), answer.json().getString("kind"));
-    assertEquals(
-        exchange.json().getJsonObject("status").getValue("allowed"),
-        answer.json().getJsonObject("status").getValue("allowed"));
-    assertContains(paths(exchange.json()), paths(answer.json()), "$.status.reason");
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"85-metrics-pods", "86-metrics-nodes"})
   void measuresInTheSameShape(String name) throws Exception {
     Exchange exchange = Exchange.load(name);
@@ -328,15 +314,14 @@ class ContractTest {
     return names;
   }
 
-  private static void assertContains(Set<String> known, Set<String> paths, String... also) {
+  static void assertContains(Set<String> known, Set<String> paths) {
     Set<String> unknown = new TreeSet<>(paths);
     unknown.removeAll(known);
-    unknown.removeAll(Set.of(also));
     assertEquals(Set.of(), unknown, "fields that the real answer does not have");
   }
 
   /** Every field of a document; the elements of an array count as one. */
-  private static Set<String> paths(JsonObject document) {
+  static Set<String> paths(JsonObject document) {
     Set<String> paths = new TreeSet<>();
     collect("$", document, paths);
     return paths;

@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,8 +129,7 @@ class LogEndpointTest {
 
   @Test
   void followsARunningContainer() throws Exception {
-    URI uri = URI.create(server.url() + path("payments") + "?follow=true&tailLines=1");
-    try (InputStream stream = uri.toURL().openStream();
+    try (InputStream stream = client.stream(path("payments") + "?follow=true&tailLines=1");
         BufferedReader reader =
             new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       assertTrue(!reader.readLine().isEmpty());

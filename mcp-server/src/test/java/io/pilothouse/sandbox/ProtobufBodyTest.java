@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
-class ProtobufReviewTest {
+class ProtobufBodyTest {
   @Test
   void readsAnAccessReview() {
     Buffer attributes = text(1, "shop").appendBuffer(text(2, "list")).appendBuffer(text(5, "pods"));
@@ -16,7 +16,7 @@ class ProtobufReviewTest {
     Buffer envelope =
         field(1, text(1, "v1")).appendBuffer(field(2, review)).appendBuffer(text(3, ""));
     JsonObject read =
-        ProtobufReview.decode(
+        ProtobufBody.decode(
             Buffer.buffer("k8s\0").appendBuffer(envelope), "selfsubjectaccessreviews");
     assertEquals(
         new JsonObject(
@@ -30,9 +30,18 @@ class ProtobufReviewTest {
   void readsWhereTheRulesAreAskedFor() {
     Buffer review = field(2, text(1, "shop"));
     JsonObject read =
-        ProtobufReview.decode(
+        ProtobufBody.decode(
             Buffer.buffer("k8s\0").appendBuffer(field(2, review)), "selfsubjectrulesreviews");
     assertEquals(new JsonObject("{\"spec\":{\"namespace\":\"shop\"}}"), read);
+  }
+
+  @Test
+  void readsTheNameOfANamespaceAndSkipsNumbers() {
+    Buffer metadata = text(1, "team").appendBytes(new byte[] {7 << 3, 0});
+    Buffer namespace = field(1, metadata).appendBuffer(field(2, Buffer.buffer()));
+    JsonObject read =
+        ProtobufBody.decode(Buffer.buffer("k8s\0").appendBuffer(field(2, namespace)), "namespaces");
+    assertEquals(new JsonObject("{\"metadata\":{\"name\":\"team\"}}"), read);
   }
 
   @Test
@@ -41,7 +50,7 @@ class ProtobufReviewTest {
       StatusException refusal =
           assertThrows(
               StatusException.class,
-              () -> ProtobufReview.decode(Buffer.buffer(body), "selfsubjectaccessreviews"));
+              () -> ProtobufBody.decode(Buffer.buffer(body), "selfsubjectaccessreviews"));
       assertEquals(400, refusal.code());
     }
   }
