@@ -1,0 +1,48 @@
+package io.pilothouse.state;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Leases by name, held by at most one owner in whatever process. One that its owner does not give
+ * back, because it died, ends by itself; so an owner must be done, or have renewed, before then. A
+ * lease keeps writers apart; that a late one does no harm is for resourceVersions to ensure.
+ */
+public final class Locks {
+  private final Database database;
+
+  public Locks(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Takes a lease that nobody else holds, or renews one's own.
+   *
+   * @param owner unique to one holder, not merely to its process
+   * @return whether it is the owner's now; if not, ask again later
+   */
+  public Future<Boolean> acquire(String name, String owner, Duration lease, Instant now) {
+    return database.transaction(
+        sql ->
+            sql.update(
+                    "INSERT INTO locks (name, owner, until) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (name) DO UPDATE"
+                        + " SET owner = excluded.owner, until = excluded.until"
+                        + " WHERE locks.until <= ? OR locks.owner = excluded.owner",
+                    name,
+                    owner,
+                    now.plus(lease),
+                    now)
+                == 1);
+  }
+
+  /** Gives a lease back, if it still is the owner's. */
+  public Future<Void> release(String name, String owner) {
+    return database.transaction(
+        sql -> {
+          sql.update("DELETE FROM locks WHERE name = ? AND owner = ?", name, owner);
+          return null;
+        });
+  }
+}
