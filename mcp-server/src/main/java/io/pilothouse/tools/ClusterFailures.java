@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Puts a failed request to a cluster into the words and codes of a tool's answer: the one place
  * where that happens.
  */
-final class ClusterFailures {
+public final class ClusterFailures {
   /** As the API server's authoriser writes it. */
   private static final Pattern DENIED =
       Pattern.compile(
@@ -17,7 +17,8 @@ final class ClusterFailures {
 
   private ClusterFailures() {}
 
-  static ToolException translate(ClusterException failure) {
+  /** The error that a tool answers with. */
+  public static ToolException translate(ClusterException failure) {
     String asked = failure.request().map(request -> "failed to " + request + ": ").orElse("");
     String said = asked + withoutFullStop(failure.getMessage());
     return switch (failure.kind()) {

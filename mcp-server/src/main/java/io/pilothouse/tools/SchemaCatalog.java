@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class SchemaCatalog {
   private static final String EXTENSION = "x-pilothouse";
+  private static final String OUTPUT = "outputSchema";
 
   /** MCP 2025-11-25 and later, "Tool Names". */
   private static final Pattern TOOL_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
@@ -81,7 +82,9 @@ public final class SchemaCatalog {
             .toList();
     JsonObject listing = file.copy();
     listing.remove(EXTENSION);
-    return new ToolSchema(name, toolset, effect, input, listing, rbac);
+    Optional<JsonObject> output = Optional.ofNullable(file.getJsonObject(OUTPUT));
+    listing.remove(OUTPUT);
+    return new ToolSchema(name, toolset, effect, input, output, listing, rbac);
   }
 
   private static Effect effect(String name, String text) {

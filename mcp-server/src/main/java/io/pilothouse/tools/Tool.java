@@ -18,7 +18,8 @@ public interface Tool {
    * Does the work.
    *
    * @return the answer; fails with {@link ToolException} or {@link
-   *     io.pilothouse.kubernetes.ClusterException} for what the caller can do something about.
+   *     io.pilothouse.kubernetes.ClusterException} for what the caller can do something about, and
+   *     with {@link io.pilothouse.tools.client.InputRequiredException} to ask the client first.
    *     Anything else becomes {@code INTERNAL}.
    */
   Future<ToolResult> call(ToolCall call);

@@ -5,7 +5,10 @@ import io.pilothouse.concurrent.Cancellation;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.ClusterException;
 import io.pilothouse.kubernetes.Nearest;
+import io.pilothouse.tools.client.Client;
+import io.pilothouse.tools.client.InputRequiredException;
 import io.pilothouse.tools.render.UntrustedText;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -34,50 +37,74 @@ public final class ToolInvoker {
   private final Vertx vertx;
   private final ToolRegistry registry;
   private final UnaryOperator<String> redactText;
+  private final CallObserver observer;
   private final Map<String, ArgumentValidator> validators = new ConcurrentHashMap<>();
 
   /**
    * @param redactText removes credentials from the words of an error
+   * @param observer is told of every call
    */
-  public ToolInvoker(Vertx vertx, ToolRegistry registry, UnaryOperator<String> redactText) {
+  public ToolInvoker(
+      Vertx vertx, ToolRegistry registry, UnaryOperator<String> redactText, CallObserver observer) {
     this.vertx = vertx;
     this.registry = registry;
     this.redactText = redactText;
+    this.observer = observer;
   }
 
-  /** The tools that can be called, by name. */
+  /** The tools that can be called by anybody, by name. */
   public List<ToolSchema> tools() {
     return registry.listed();
   }
 
-  /**
-   * Calls a tool.
-   *
-   * @param cancellation given by the client's side when nobody waits for the answer any more
-   * @return the answer, possibly an error answer; fails only with {@link UnknownToolException}
-   */
+  /** The tools that a caller can call, by name. */
+  public List<ToolSchema> tools(Caller caller) {
+    return registry.listed(caller);
+  }
+
+  /** Calls a tool for somebody who cannot be asked anything. */
   public Future<ToolResult> call(
       String name,
       JsonObject arguments,
       Caller caller,
       Progress progress,
       Cancellation cancellation) {
-    ToolRegistry.Entry entry = registry.find(name).orElse(null);
+    return call(name, arguments, caller, progress, cancellation, Client.NONE);
+  }
+
+  /**
+   * Calls a tool.
+   *
+   * @param cancellation given by the client's side when nobody waits for the answer any more
+   * @return the answer, possibly an error answer; fails only with {@link UnknownToolException} and,
+   *     when the client is to be asked something first, {@link InputRequiredException}
+   */
+  public Future<ToolResult> call(
+      String name,
+      JsonObject arguments,
+      Caller caller,
+      Progress progress,
+      Cancellation cancellation,
+      Client client) {
+    ToolRegistry.Entry entry = registry.find(name, caller).orElse(null);
     if (entry == null) {
-      return Future.failedFuture(new UnknownToolException(unknown(name)));
+      observer.began(CallObserver.UNKNOWN_TOOL).ended(ErrorCode.NOT_FOUND.name());
+      return Future.failedFuture(new UnknownToolException(unknown(name, caller)));
     }
+    CallObserver.Call observed = observer.began(name);
     Cancellation inner = new Cancellation();
     Cancellation.Registration link = cancellation.onCancel(inner::cancel);
     Duration timeout = registry.settings().callTimeout();
-    ToolCall call =
-        new ToolCall(new Arguments(arguments), caller, progress, CallScope.within(timeout, inner));
+    CallScope scope = CallScope.within(timeout, inner);
+    ToolCall call = new ToolCall(new Arguments(arguments), caller, progress, scope, client);
     Future<ToolResult> answer =
         checked(entry, call)
             .timeout(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
-            .recover(failure -> Future.succeededFuture(ToolResult.error(describe(name, failure))))
+            .recover(failure -> answer(name, timeout, failure))
             .map(ToolInvoker::withinHardLimit)
             .onComplete(
                 done -> {
+                  observed.ended(outcome(done));
                   link.close();
                   inner.cancel();
                 });
@@ -99,15 +126,21 @@ public final class ToolInvoker {
     }
   }
 
-  private String unknown(String name) {
-    if (registry.isSwitchedOff(name)) {
+  private Future<ToolResult> answer(String tool, Duration timeout, Throwable failure) {
+    return failure instanceof InputRequiredException
+        ? Future.failedFuture(failure)
+        : Future.succeededFuture(ToolResult.error(describe(tool, timeout, failure)));
+  }
+
+  private String unknown(String name, Caller caller) {
+    if (registry.isSwitchedOff(name, caller)) {
       return "tool " + name + " is switched off on this server";
     }
-    List<String> near = Nearest.to(name, tools().stream().map(ToolSchema::name).toList(), 3);
+    List<String> near = Nearest.to(name, tools(caller).stream().map(ToolSchema::name).toList(), 3);
     return "unknown tool " + name + (near.isEmpty() ? "" : "; nearest: " + String.join(", ", near));
   }
 
-  private ToolException describe(String tool, Throwable failure) {
+  private ToolException describe(String tool, Duration timeout, Throwable failure) {
     ToolException said =
         switch (failure) {
           case ToolException expected -> expected;
@@ -115,10 +148,7 @@ public final class ToolInvoker {
           case TimeoutException late ->
               new ToolException(
                   ErrorCode.TIMEOUT,
-                  tool
-                      + " did not finish within "
-                      + registry.settings().callTimeout().toMillis()
-                      + " ms",
+                  tool + " did not finish within " + timeout.toMillis() + " ms",
                   "Narrow the question or call again.");
           default -> {
             LOG.error("{} failed unexpectedly", tool, failure);
@@ -130,6 +160,14 @@ public final class ToolInvoker {
         };
     return new ToolException(
         said.code(), redactText.apply(said.getMessage()), redactText.apply(said.next()));
+  }
+
+  private static String outcome(AsyncResult<ToolResult> done) {
+    if (done.failed()) {
+      return ErrorCode.INTERNAL.name();
+    }
+    ToolResult result = done.result();
+    return result.isError() ? result.structured().getString("code") : CallObserver.OK;
   }
 
   private static ToolResult withinHardLimit(ToolResult result) {

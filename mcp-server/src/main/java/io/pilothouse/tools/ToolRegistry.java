@@ -1,5 +1,6 @@
 package io.pilothouse.tools;
 
+import io.pilothouse.identity.Caller;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,14 +8,15 @@ import java.util.TreeMap;
 
 /**
  * The tools of this server with their contracts. Which of them are on is asked at every listing and
- * at every call, so a tool that is not listed cannot be called either. Immutable.
+ * at every call, so a tool that is not listed cannot be called either. Safe for use from any
+ * thread.
  */
 public final class ToolRegistry {
   /** A tool and its file. */
   public record Entry(Tool tool, ToolSchema schema) {}
 
   private final Map<String, Entry> entries = new TreeMap<>();
-  private final ToolSettings settings;
+  private volatile ToolSettings settings;
 
   /**
    * @throws IllegalStateException when a tool's file is missing, wrong, or says something else than
@@ -39,6 +41,11 @@ public final class ToolRegistry {
     }
   }
 
+  /** Switches tools on and off. Calls that have begun are not concerned. */
+  public void use(ToolSettings others) {
+    settings = others;
+  }
+
   public ToolSettings settings() {
     return settings;
   }
@@ -48,18 +55,24 @@ public final class ToolRegistry {
     return List.copyOf(entries.keySet());
   }
 
-  /** The tools that are on, by name. */
+  /** The tools that are on for anybody, by name. */
   public List<ToolSchema> listed() {
     return entries.values().stream().map(Entry::schema).filter(settings::allows).toList();
   }
 
-  /** A tool that is on. */
-  public Optional<Entry> find(String name) {
-    return Optional.ofNullable(entries.get(name)).filter(entry -> settings.allows(entry.schema()));
+  /** The tools that are on for a caller, by name. */
+  public List<ToolSchema> listed(Caller caller) {
+    return listed().stream().filter(schema -> settings.allows(schema, caller)).toList();
   }
 
-  /** Whether there is such a tool but it is switched off. */
-  public boolean isSwitchedOff(String name) {
-    return entries.containsKey(name) && find(name).isEmpty();
+  /** A tool that is on for a caller. */
+  public Optional<Entry> find(String name, Caller caller) {
+    return Optional.ofNullable(entries.get(name))
+        .filter(entry -> settings.allows(entry.schema(), caller));
+  }
+
+  /** Whether there is such a tool but it is switched off, for this caller at least. */
+  public boolean isSwitchedOff(String name, Caller caller) {
+    return entries.containsKey(name) && find(name, caller).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package io.pilothouse.tools;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One file of {@code tool-schemas/}.
@@ -10,7 +11,9 @@ import java.util.List;
  * @param toolset the group it is switched on and off with
  * @param effect what a call can do
  * @param inputSchema JSON Schema 2020-12 of the arguments
- * @param listing what {@code tools/list} shows: the file without {@code x-pilothouse}
+ * @param outputSchema JSON Schema 2020-12 of the structured answer, where the file has one
+ * @param listing what {@code tools/list} shows: the file without {@code x-pilothouse} and without
+ *     the output schema, which every client would pay for and a model does not need
  * @param rbac the rules a caller needs, as in a Role: {@code apiGroups}, {@code resources}, {@code
  *     verbs}
  */
@@ -19,6 +22,7 @@ public record ToolSchema(
     String toolset,
     Effect effect,
     JsonObject inputSchema,
+    Optional<JsonObject> outputSchema,
     JsonObject listing,
     List<JsonObject> rbac) {
   public ToolSchema {

@@ -26,7 +26,8 @@ class SchemaCatalogTest {
     assertEquals("core", schema.toolset());
     assertEquals(Effect.READ, schema.effect());
     assertFalse(schema.listing().containsKey("x-pilothouse"));
-    assertTrue(schema.listing().containsKey("outputSchema"));
+    assertTrue(schema.outputSchema().isPresent());
+    assertFalse(schema.listing().containsKey("outputSchema"));
   }
 
   static Stream<Arguments> mistakes() {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -33,6 +34,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ToolInvokerTest {
   private Vertx vertx;
   private final Cancellation cancellation = new Cancellation();
+  private final List<String> observed = new CopyOnWriteArrayList<>();
+  private final CallObserver observer =
+      tool -> {
+        observed.add(tool + " began");
+        return outcome -> observed.add(tool + " ended " + outcome);
+      };
 
   @BeforeEach
   void take(Vertx ours) {
@@ -68,6 +75,25 @@ class ToolInvokerTest {
             .sorted()
             .toList());
     assertTrue(said.contains("Arguments of test_probe: name (required), namespace, limit"), said);
+  }
+
+  @Test
+  void everyCallIsObservedOnceWithItsOutcome() throws Exception {
+    call(echo(), "test_probe", named());
+    call(echo(), "test_probe", new JsonObject());
+    call(any -> Future.failedFuture("unexpected"), "test_probe", named());
+    assertEquals(
+        List.of(
+            "test_probe began", "test_probe ended ok",
+            "test_probe began", "test_probe ended INVALID_ARGUMENT",
+            "test_probe began", "test_probe ended INTERNAL"),
+        observed);
+  }
+
+  @Test
+  void aToolThatThereIsNotIsObservedWithoutItsName() {
+    failure(echo(), settings(false, Set.of()), "no_such_tool_" + "x".repeat(100));
+    assertEquals(List.of("unknown began", "unknown ended NOT_FOUND"), observed);
   }
 
   @Test
@@ -234,7 +260,7 @@ class ToolInvokerTest {
     ToolRegistry registry =
         new ToolRegistry(
             new SchemaCatalog(), List.of(FakeTool.probe(behaviour), FakeTool.write()), settings);
-    return new ToolInvoker(vertx, registry, text -> text.replace("hunter2", "***"));
+    return new ToolInvoker(vertx, registry, text -> text.replace("hunter2", "***"), observer);
   }
 
   private ToolResult call(

@@ -36,9 +36,9 @@ public final class Targets {
     this.clusters = clusters;
   }
 
-  /** The reader for the argument {@code context}, or for the default context. */
+  /** The caller's reader for the argument {@code context}, or for the default context. */
   public Future<ClusterReader> reader(ToolCall call) {
-    return clusters.reader(call.arguments().text("context"));
+    return clusters.reader(call.arguments().text("context"), call.caller());
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Answers one page of a {@link Listing}: worst rows first, within the request's limit and size, and
@@ -27,6 +28,9 @@ public final class ListAnswer {
   private final List<String> columns;
   private final int first;
   private final List<Listing.Row> page;
+
+  /** The page's rows as they are shown, as far as they were needed. */
+  private final List<JsonObject> items = new ArrayList<>();
 
   private ListAnswer(Listing listing, ListRequest request, Redactor redactor) {
     this.listing = listing;
@@ -96,39 +100,45 @@ public final class ListAnswer {
 
   private List<String> lines(int rows, int cellWidth) {
     List<List<String>> cells =
-        page.subList(0, rows).stream()
+        IntStream.range(0, rows)
+            .mapToObj(this::item)
             .map(
-                row -> {
-                  JsonObject item = item(row);
-                  return columns.stream()
-                      .map(column -> shortened(column, item.getString(column), cellWidth))
-                      .toList();
-                })
+                item ->
+                    columns.stream()
+                        .map(column -> shortened(column, item.getString(column), cellWidth))
+                        .toList())
             .toList();
     return TextTable.lines(columns, cells);
   }
 
   private ToolResult structure() {
-    JsonArray items = new JsonArray();
+    JsonArray fitting = new JsonArray();
     int used = 0;
-    for (Listing.Row row : page) {
+    for (int row = 0; row < page.size(); row++) {
       JsonObject item = item(row);
       used += item.encode().length() + 1;
-      if (!items.isEmpty() && used > request.maxChars() - STRUCTURE_CHARS) {
+      if (!fitting.isEmpty() && used > request.maxChars() - STRUCTURE_CHARS) {
         break;
       }
-      items.add(item);
+      fitting.add(item);
     }
-    JsonObject structure = machineFields(items.size()).put("items", items);
+    JsonObject structure = machineFields(fitting.size()).put("items", fitting);
     if (!listing.notes().isEmpty()) {
       structure.put("notes", new JsonArray(listing.notes()));
     }
-    String footer = footer(items.size());
+    String footer = footer(fitting.size());
     return ToolResult.of(listing.summary() + (footer.isEmpty() ? "" : "; " + footer), structure);
   }
 
+  private JsonObject item(int row) {
+    while (items.size() <= row) {
+      items.add(clean(page.get(items.size())));
+    }
+    return items.get(row);
+  }
+
   /** A row with clean cells by column. Redacted as an object, so that headings count as names. */
-  private JsonObject item(Listing.Row row) {
+  private JsonObject clean(Listing.Row row) {
     JsonObject item = new JsonObject();
     for (int i = 0; i < columns.size(); i++) {
       item.put(columns.get(i), i < row.cells().size() ? row.cells().get(i) : "");

@@ -33,8 +33,22 @@ public final class UntrustedText {
    * feeds.
    */
   public static String strip(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
     String plain = ESCAPE_SEQUENCE.matcher(text).replaceAll("");
     return INVISIBLE.matcher(plain).replaceAll("").replace('⟦', '[').replace('⟧', ']');
+  }
+
+  /** Nearly every text is; looking with patterns costs a list a quarter of its time. */
+  private static boolean isPlain(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if ((c < ' ' && c != '\t' && c != '\n') || c >= 0x7F) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A copy with every key and text stripped. */

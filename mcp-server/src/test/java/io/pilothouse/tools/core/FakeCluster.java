@@ -1,6 +1,7 @@
 package io.pilothouse.tools.core;
 
 import io.pilothouse.concurrent.CallScope;
+import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.AccessAnswer;
 import io.pilothouse.kubernetes.AccessQuestion;
 import io.pilothouse.kubernetes.ApiCatalog;
@@ -178,7 +179,12 @@ public final class FakeCluster implements ClusterReader, Clusters {
   }
 
   @Override
-  public Future<ClusterReader> reader(Optional<String> context) {
+  public Future<ClusterReader> reader(Optional<String> context, Caller caller) {
+    return serverReader(context);
+  }
+
+  @Override
+  public Future<ClusterReader> serverReader(Optional<String> context) {
     if (context.isPresent()
         && contexts.stream().noneMatch(info -> info.name().equals(context.get()))) {
       return Future.failedFuture(

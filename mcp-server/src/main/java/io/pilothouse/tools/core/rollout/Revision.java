@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *     when not known
  * @param role {@code newest}, {@code current} or empty
  */
-record Revision(
+public record Revision(
     long number, String name, JsonObject json, JsonObject template, String pods, String role) {
   private static final String NUMBER = "deployment.kubernetes.io/revision";
   private static final String EARLIER = "deployment.kubernetes.io/revision-history";
@@ -115,7 +115,7 @@ record Revision(
   }
 
   /** {@code image}, or {@code container=image} when there are several. */
-  String images() {
+  public String images() {
     List<JsonObject> containers = Json.list(Json.object(template, "spec"), "containers");
     return containers.stream()
         .map(

@@ -2,19 +2,14 @@ package io.pilothouse.tools.core.rollout;
 
 import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.kubernetes.Clusters;
-import io.pilothouse.kubernetes.ListQuery;
 import io.pilothouse.redaction.Redactor;
 import io.pilothouse.tools.Arguments;
 import io.pilothouse.tools.Effect;
 import io.pilothouse.tools.Tool;
 import io.pilothouse.tools.ToolCall;
 import io.pilothouse.tools.ToolResult;
-import io.pilothouse.tools.core.Json;
-import io.pilothouse.tools.core.ListScan;
 import io.pilothouse.tools.core.Names;
-import io.pilothouse.tools.core.Selectors;
 import io.pilothouse.tools.core.Targets;
-import io.pilothouse.tools.core.WorkloadPods;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -67,7 +62,7 @@ public final class RolloutHistory implements Tool {
               return Targets.object(target, namespace, name, scope)
                   .compose(
                       workload ->
-                          revisions(target, workload, namespace, scope)
+                          Revisions.of(target.reader(), workload, namespace, scope)
                               .map(revisions -> report(arguments, workload, revisions)));
             });
   }
@@ -77,29 +72,5 @@ public final class RolloutHistory implements Tool {
     return arguments.integer("revision").isPresent()
         ? report.difference(workload, revisions)
         : report.history(workload, revisions);
-  }
-
-  private static Future<List<Revision>> revisions(
-      Targets.Target target, JsonObject workload, String namespace, CallScope scope) {
-    boolean deployment = Json.text(workload, "kind").equals("Deployment");
-    String kind = deployment ? "apps/v1/ReplicaSet" : "apps/v1/ControllerRevision";
-    return Targets.type(target.reader(), kind, Optional.empty(), scope)
-        .compose(
-            type ->
-                ListScan.objects(
-                    target.reader(),
-                    ListQuery.of(type, Optional.of(namespace))
-                        .withSelectors(Selectors.ofPods(workload), Optional.empty()),
-                    scope))
-        .map(
-            list ->
-                list.items().stream()
-                    .filter(object -> WorkloadPods.isOwnedBy(object, workload))
-                    .toList())
-        .map(
-            owned ->
-                deployment
-                    ? Revision.ofReplicaSets(owned)
-                    : Revision.ofControllerRevisions(owned, workload));
   }
 }

@@ -1,0 +1,10 @@
+package io.pilothouse.guard;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** Lets time pass between two looks at a cluster. */
+@FunctionalInterface
+public interface Pause {
+  Future<Void> of(Duration time);
+}

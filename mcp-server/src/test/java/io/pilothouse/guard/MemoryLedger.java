@@ -1,0 +1,164 @@
+package io.pilothouse.guard;
+
+import io.pilothouse.policy.Budget;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** A ledger that forgets everything at its end, and fails where it is told to. */
+final class MemoryLedger implements Ledger {
+  private record Use(String key, String plan, Instant at) {}
+
+  final List<Note> rows = new CopyOnWriteArrayList<>();
+  private final Map<String, JsonObject> plans = new HashMap<>();
+  private final Map<String, JsonObject> outcomes = new HashMap<>();
+  private final Map<String, Boolean> claims = new HashMap<>();
+  private final Map<String, Answer> answers = new HashMap<>();
+  private final Map<String, JsonObject> changes = new LinkedHashMap<>();
+  private final List<Use> uses = new ArrayList<>();
+  private final Map<String, Future<?>> turns = new HashMap<>();
+  volatile Predicate<Note> unwritable = row -> false;
+  volatile boolean countsUnreadable;
+
+  @Override
+  public Future<Long> journal(Note note) {
+    if (unwritable.test(note)) {
+      return Future.failedFuture(new IllegalStateException("disk full"));
+    }
+    rows.add(note);
+    return Future.succeededFuture((long) rows.size());
+  }
+
+  /** What happened, in order. */
+  List<Note.Event> events() {
+    return rows.stream().map(Note::event).toList();
+  }
+
+  @Override
+  public synchronized Future<Void> savePlan(JsonObject plan, Instant expires) {
+    plans.put(plan.getString("id"), plan.copy());
+    return Future.succeededFuture();
+  }
+
+  /** Somebody who can write to the database changes a plan. */
+  synchronized void tamper(String id, String field, Object value) {
+    plans.get(id).put(field, value);
+  }
+
+  @Override
+  public synchronized Future<Optional<Saved>> plan(String id) {
+    return Future.succeededFuture(
+        Optional.ofNullable(plans.get(id))
+            .map(plan -> new Saved(plan.copy(), Optional.ofNullable(outcomes.get(id)))));
+  }
+
+  @Override
+  public synchronized Future<Boolean> claim(String planId) {
+    return Future.succeededFuture(claims.put(planId, true) == null);
+  }
+
+  @Override
+  public synchronized Future<Void> finish(String planId, JsonObject outcome) {
+    outcomes.put(planId, outcome.copy());
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public synchronized Future<Void> ask(String planId, JsonObject question, Instant expires) {
+    answers.putIfAbsent(planId, new Answer(Optional.empty(), ""));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public synchronized Future<Optional<Answer>> answer(String planId) {
+    return Future.succeededFuture(Optional.ofNullable(answers.get(planId)));
+  }
+
+  @Override
+  public synchronized Future<Void> decide(String planId, boolean approved, String by) {
+    if (answers.get(planId).approved().isEmpty()) {
+      answers.put(planId, new Answer(Optional.of(approved), by));
+    }
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public synchronized Future<Integer> count(Budget budget, Instant since) {
+    return countsUnreadable
+        ? Future.failedFuture(new IllegalStateException("no database"))
+        : Future.succeededFuture(used(budget, since));
+  }
+
+  private int used(Budget budget, Instant since) {
+    return (int)
+        uses.stream()
+            .filter(use -> use.key().equals(budget.key()) && use.at().isAfter(since))
+            .count();
+  }
+
+  @Override
+  public synchronized Future<Boolean> take(List<Budget> budgets, String planId, Instant now) {
+    for (Budget budget : budgets) {
+      if (used(budget, now.minus(budget.window())) >= budget.most()) {
+        return Future.succeededFuture(false);
+      }
+    }
+    budgets.forEach(budget -> uses.add(new Use(budget.key(), planId, now)));
+    return Future.succeededFuture(true);
+  }
+
+  @Override
+  public synchronized Future<Void> giveBack(String planId) {
+    uses.removeIf(use -> use.plan().equals(planId));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public synchronized Future<Void> recordChange(JsonObject change) {
+    changes.put(change.getString("id"), change.copy());
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public synchronized Future<Optional<JsonObject>> change(String id) {
+    return Future.succeededFuture(Optional.ofNullable(changes.get(id)).map(JsonObject::copy));
+  }
+
+  @Override
+  public synchronized Future<List<JsonObject>> changes(
+      Optional<String> namespace, Optional<String> name, int most) {
+    return Future.succeededFuture(
+        changes.values().stream()
+            .filter(
+                each -> namespace.isEmpty() || namespace.get().equals(each.getString("namespace")))
+            .filter(each -> name.isEmpty() || name.get().equals(each.getString("name")))
+            .toList()
+            .reversed()
+            .stream()
+            .limit(most)
+            .toList());
+  }
+
+  @Override
+  public synchronized Future<Void> setStatus(String changeId, String status) {
+    changes.get(changeId).put("status", status);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public synchronized <T> Future<T> alone(String name, Supplier<Future<T>> work) {
+    Future<?> before = turns.getOrDefault(name, Future.succeededFuture());
+    Future<T> mine = before.transform(over -> work.get());
+    turns.put(name, mine);
+    return mine;
+  }
+}

@@ -1,0 +1,176 @@
+package io.pilothouse.guard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pilothouse.audit.Journal;
+import io.pilothouse.audit.Verification;
+import io.pilothouse.concurrent.BlockingSeam;
+import io.pilothouse.identity.Caller;
+import io.pilothouse.kubernetes.Awaiting;
+import io.pilothouse.policy.Budget;
+import io.pilothouse.state.Database;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the guard remembers, in a real database. */
+class StateLedgerTest {
+  private static final Instant NOW = Instant.parse("2026-06-10T10:00:00Z");
+
+  @TempDir Path folder;
+  private Vertx vertx;
+  private BlockingSeam seam;
+  private Database database;
+  private Journal journal;
+  private StateLedger ledger;
+  private volatile Runnable whileWaiting = () -> {};
+
+  @BeforeEach
+  void open() {
+    vertx = Vertx.vertx();
+    seam = new BlockingSeam(vertx, 8);
+    database = Database.sqlite(seam, folder);
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    journal = new Journal(database, clock, Optional.empty());
+    ledger = new StateLedger(database, journal, new Time(clock, time -> passed()));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+    seam.close();
+    Awaiting.await(vertx.close());
+  }
+
+  @Test
+  void aPlanIsClaimedOnceAndKeepsItsOutcome() {
+    JsonObject plan = new JsonObject().put("id", "p-1").put("user", "alice");
+    Awaiting.await(ledger.savePlan(plan, NOW.plusSeconds(60)));
+    assertEquals(
+        new Ledger.Saved(plan, Optional.empty()), Awaiting.await(ledger.plan("p-1")).orElseThrow());
+    assertTrue(Awaiting.await(ledger.claim("p-1")));
+    assertFalse(Awaiting.await(ledger.claim("p-1")));
+    JsonObject outcome = new JsonObject().put("text", "DONE");
+    Awaiting.await(ledger.finish("p-1", outcome));
+    assertEquals(Optional.of(outcome), Awaiting.await(ledger.plan("p-1")).orElseThrow().outcome());
+    assertEquals(Optional.empty(), Awaiting.await(ledger.plan("p-2")));
+  }
+
+  @Test
+  void theFirstAnswerOfAPersonCounts() {
+    JsonObject question = new JsonObject().put("user", "alice");
+    Awaiting.await(ledger.ask("p-1", question, NOW.plusSeconds(60)));
+    assertEquals(Optional.empty(), Awaiting.await(ledger.answer("p-1")).orElseThrow().approved());
+    Awaiting.await(ledger.decide("p-1", false, "bob"));
+    Awaiting.await(ledger.decide("p-1", true, "carol"));
+    assertEquals(
+        new Ledger.Answer(Optional.of(false), "bob"),
+        Awaiting.await(ledger.answer("p-1")).orElseThrow());
+  }
+
+  @Test
+  void budgetsAreTakenAllOrNoneAndGivenBack() {
+    Budget rare = new Budget("rare", 1, Duration.ofMinutes(10));
+    Budget common = new Budget("common", 5, Duration.ofMinutes(10));
+    assertTrue(Awaiting.await(ledger.take(List.of(common, rare), "p-1", NOW)));
+    assertFalse(Awaiting.await(ledger.take(List.of(common, rare), "p-2", NOW)));
+    assertEquals(1, Awaiting.await(ledger.count(common, NOW.minusSeconds(600))));
+    Awaiting.await(ledger.giveBack("p-1"));
+    assertTrue(Awaiting.await(ledger.take(List.of(common, rare), "p-2", NOW)));
+  }
+
+  @Test
+  void changesAreListedAndTheirStatusFollowed() {
+    JsonObject change =
+        new JsonObject()
+            .put("id", "c-1")
+            .put("at", NOW.toString())
+            .put("status", "applied")
+            .put("user", "alice")
+            .put("context", "test")
+            .put("namespace", "shop")
+            .put("kind", "Deployment")
+            .put("name", "web");
+    Awaiting.await(ledger.recordChange(change));
+    Awaiting.await(ledger.setStatus("c-1", "undone"));
+    JsonObject undone = change.copy().put("status", "undone");
+    assertEquals(Optional.of(undone), Awaiting.await(ledger.change("c-1")));
+    assertEquals(
+        List.of(undone), Awaiting.await(ledger.changes(Optional.of("shop"), Optional.empty(), 5)));
+    assertEquals(
+        List.of(), Awaiting.await(ledger.changes(Optional.of("other"), Optional.empty(), 5)));
+  }
+
+  @Test
+  void anIntentIsConcludedByItsOutcomeInAJournalThatVerifies() {
+    long intent = Awaiting.await(ledger.journal(note(Note.Event.APPLYING, OptionalLong.empty())));
+    assertEquals(1, Awaiting.await(journal.unfinished(NOW.plusSeconds(1))).size());
+    Awaiting.await(ledger.journal(note(Note.Event.APPLIED, OptionalLong.of(intent))));
+    assertEquals(List.of(), Awaiting.await(journal.unfinished(NOW.plusSeconds(1))));
+    assertInstanceOf(Verification.Intact.class, Awaiting.await(journal.verify(Optional.empty())));
+  }
+
+  private static Note note(Note.Event event, OptionalLong answers) {
+    return new Note(
+        event,
+        new Caller("alice", List.of(), ""),
+        "restart_deployment",
+        Optional.of(new Note.At("test", "shop", "Deployment", "web")),
+        "p-1",
+        answers,
+        new JsonObject().put("reason", "because"));
+  }
+
+  private Future<Void> passed() {
+    whileWaiting.run();
+    return Future.succeededFuture();
+  }
+
+  @Test
+  void workUnderOneNameTakesTurns() {
+    List<String> order = new CopyOnWriteArrayList<>();
+    Promise<String> first = Promise.promise();
+    whileWaiting =
+        () -> {
+          order.add("waited");
+          first.tryComplete("one");
+        };
+    Promise<Void> begun = Promise.promise();
+    Future<String> one =
+        ledger.alone(
+            "test/Deployment shop/web",
+            () -> {
+              begun.complete();
+              return first.future();
+            });
+    Awaiting.await(begun.future());
+    Future<String> two =
+        ledger.alone(
+            "test/Deployment shop/web",
+            () -> {
+              order.add("two");
+              return Future.succeededFuture("two");
+            });
+    assertEquals("one", Awaiting.await(one));
+    assertEquals("two", Awaiting.await(two));
+    assertEquals("waited", order.getFirst());
+    assertEquals("two", order.getLast());
+  }
+}
