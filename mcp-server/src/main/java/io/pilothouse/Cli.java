@@ -40,17 +40,28 @@ final class Cli {
 
   private int run(Invocation invocation) throws ConfigException {
     return switch (invocation.command()) {
-      case "serve" -> ServeCommand.run(configure(invocation), terminal);
+      case "serve" -> ServeCommand.run(configure(invocation), source(invocation), terminal);
       case "call" -> CallCommand.run(configure(invocation), invocation.words(), terminal);
       case "tools" -> ToolsCommand.run(configure(invocation), invocation.json(), terminal);
+      case "sandbox" -> SandboxCommand.run(invocation.settings(), terminal);
       case "demo" -> DemoCommand.run(terminal);
+      case "policy check", "policy test", "policy explain" ->
+          new PolicyCommand(terminal)
+              .run(invocation.command().substring("policy ".length()), invocation.words());
+      case "token create" -> TokenCommand.create(invocation.settings(), terminal);
+      case "audit verify", "audit show", "audit export" ->
+          AuditCommand.run(configure(invocation), AuditOptions.of(invocation), terminal);
       case "train" -> TrainCommand.run(terminal);
       default -> VersionCommand.run(terminal);
     };
   }
 
+  private ConfigSource source(Invocation invocation) {
+    return new ConfigSource(invocation.settings(), terminal.environment());
+  }
+
   private Config configure(Invocation invocation) throws ConfigException {
-    Config config = Config.load(invocation.settings(), terminal.environment());
+    Config config = source(invocation).load();
     Logging.start(config.logs(), terminal.err());
     return config;
   }

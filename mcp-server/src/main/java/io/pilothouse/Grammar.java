@@ -4,6 +4,7 @@ import io.pilothouse.config.ConfigException;
 import io.pilothouse.config.Setting;
 import io.pilothouse.config.Settings;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What can be typed: commands, with the table of settings as their flags. */
 final class Grammar {
+  private static final String JSON = "--json";
+
   private final CommandLine root = new CommandLine(root());
 
   /**
@@ -35,12 +38,17 @@ final class Grammar {
       if (parsed.isVersionHelpRequested()) {
         return Optional.of(new Invocation("version", Map.of(), List.of(), false));
       }
-      ParseResult command = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
-      if (command == parsed || command.isUsageHelpRequested()) {
+      ParseResult command = parsed;
+      List<String> name = new ArrayList<>();
+      while (command.hasSubcommand() && !command.isUsageHelpRequested()) {
+        command = command.subcommand();
+        name.add(command.commandSpec().name());
+      }
+      if (!command.commandSpec().subcommands().isEmpty() || command.isUsageHelpRequested()) {
         command.commandSpec().commandLine().usage(out);
         return Optional.empty();
       }
-      return Optional.of(invocation(command));
+      return Optional.of(invocation(String.join(" ", name), command));
     } catch (UnmatchedArgumentException unmatched) {
       String word = unmatched.getUnmatched().getFirst().split("=")[0];
       throw new ConfigException(line(unmatched), word, fitting(word, unmatched));
@@ -63,20 +71,19 @@ final class Grammar {
     return known.toList();
   }
 
-  private static Invocation invocation(ParseResult command) {
+  private static Invocation invocation(String name, ParseResult command) {
     return new Invocation(
-        command.commandSpec().name(),
-        Settings.ALL.stream()
-            .filter(setting -> command.hasMatchedOption(setting.flag()))
+        name,
+        command.matchedOptions().stream()
+            .filter(option -> !option.longestName().equals(JSON))
             .collect(
                 Collectors.toMap(
-                    Setting::name,
-                    setting ->
-                        String.valueOf((Object) command.matchedOptionValue(setting.flag(), "")))),
+                    option -> option.longestName().substring(2),
+                    option -> option.<Object>getValue().toString())),
         command.matchedPositionals().stream()
             .flatMap(word -> word.stringValues().stream())
             .toList(),
-        command.hasMatchedOption("--json"));
+        command.hasMatchedOption(JSON));
   }
 
   private static CommandSpec root() {
@@ -99,12 +106,70 @@ final class Grammar {
             "tools",
             configurable("List the tools that are on.")
                 .addOption(
-                    OptionSpec.builder("--json")
-                        .description("Print what tools/list answers.")
+                    OptionSpec.builder(JSON).description("Print what tools/list answers.").build()))
+        .addSubcommand(
+            "sandbox",
+            command("Run the embedded cluster alone and print a kubeconfig for it.")
+                .addOption(
+                    text("--port", "PORT", "Where it listens on the loopback address. Else: any.")
                         .build()))
         .addSubcommand("demo", command("Play an agent's conversation with the embedded cluster."))
+        .addSubcommand(
+            "token",
+            command("Tokens for callers over HTTP.")
+                .addSubcommand(
+                    "create",
+                    command("Make a token, and the line of --tokens-file that knows it by hash.")
+                        .addOption(
+                            text("--name", "NAME", "Whose it is; the user is token:NAME.")
+                                .required(true)
+                                .build())
+                        .addOption(text("--groups", "NAMES", "With commas between them.").build())
+                        .addOption(
+                            text("--expires", "TIME", "For example 12h or 90d; else never.")
+                                .build())
+                        .addOption(
+                            text("--tokens-file", "FILE", "Add the line to this file.").build())))
+        .addSubcommand(
+            "policy",
+            command("Policy files: what may be written.")
+                .addSubcommand(
+                    "check",
+                    command("Say what is wrong with policies.").addPositional(files("FILE")))
+                .addSubcommand(
+                    "test",
+                    command("Run the cases of test files against the policies they name.")
+                        .addPositional(files("FILE")))
+                .addSubcommand(
+                    "explain",
+                    command("Say what a policy decides about a write, and why.")
+                        .addPositional(word("0", "FILE", "The policy.").required(true).build())
+                        .addPositional(
+                            word(
+                                    "1",
+                                    "WRITE",
+                                    "Like a test case's given, for example"
+                                        + " '{tool: rollback, namespace: shop, groups: [sre]}'.")
+                                .required(true)
+                                .build())))
+        .addSubcommand("audit", AuditOptions.commands())
         .addSubcommand("version", command("Print the version."))
         .addSubcommand("train", hidden("Exercise a start, for the ahead-of-time cache."));
+  }
+
+  static OptionSpec.Builder text(String name, String label, String description) {
+    return OptionSpec.builder(name).type(String.class).paramLabel(label).description(description);
+  }
+
+  private static PositionalParamSpec files(String label) {
+    return PositionalParamSpec.builder()
+        .index("0..*")
+        .arity("1..*")
+        .required(true)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .paramLabel(label)
+        .build();
   }
 
   private static PositionalParamSpec.Builder word(String index, String label, String description) {
@@ -115,7 +180,7 @@ final class Grammar {
         .description(description);
   }
 
-  private static CommandSpec command(String description) {
+  static CommandSpec command(String description) {
     CommandSpec command = CommandSpec.create();
     command.usageMessage().description(description).width(100);
     return command.addOption(
@@ -128,7 +193,7 @@ final class Grammar {
     return command;
   }
 
-  private static CommandSpec configurable(String description) {
+  static CommandSpec configurable(String description) {
     CommandSpec command = command(description);
     command.usageMessage().sortOptions(false).abbreviateSynopsis(true);
     Settings.ALL.forEach(setting -> command.addOption(option(setting)));

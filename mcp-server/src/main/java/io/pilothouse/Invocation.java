@@ -7,7 +7,7 @@ import java.util.Map;
  * What a user typed, understood.
  *
  * @param command for example {@code serve}
- * @param settings text of every setting given by flag, by its name
+ * @param settings text of every flag that was given, by its name
  * @param words what was given besides flags
  * @param json whether the answer is wanted as JSON
  */

@@ -1,9 +1,16 @@
 package io.pilothouse;
 
 import io.pilothouse.concurrent.BlockingSeam;
+import io.pilothouse.concurrent.CallScope;
+import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.ClusterReader;
+import io.pilothouse.kubernetes.ClusterWriter;
+import io.pilothouse.kubernetes.ClusterWriters;
 import io.pilothouse.kubernetes.Clusters;
 import io.pilothouse.kubernetes.ContextInfo;
+import io.pilothouse.kubernetes.ReviewedToken;
+import io.pilothouse.kubernetes.TokenReviewer;
+import io.pilothouse.kubernetes.fabric8.Fabric8Clusters;
 import io.pilothouse.sandbox.SandboxOptions;
 import io.pilothouse.sandbox.SandboxServer;
 import io.vertx.core.Future;
@@ -20,17 +27,18 @@ import java.util.function.Function;
  * because starting it would take longer than the rest of the start; a start that failed is tried
  * again by the next call.
  */
-final class SandboxClusters implements Clusters {
+final class SandboxClusters implements Clusters, ClusterWriters, TokenReviewer {
   private final BlockingSeam seam;
   private final SandboxServer server;
-  private final Function<Path, Clusters> client;
-  private Future<Clusters> started;
+  private final Function<Path, Fabric8Clusters> client;
+  private Future<Fabric8Clusters> started;
 
   /**
    * @param pods how many pods it is enlarged to; 0: as it is
    * @param client reads the clusters of a kubeconfig
    */
-  SandboxClusters(Vertx vertx, BlockingSeam seam, int pods, Function<Path, Clusters> client) {
+  SandboxClusters(
+      Vertx vertx, BlockingSeam seam, int pods, Function<Path, Fabric8Clusters> client) {
     this.seam = seam;
     this.server = new SandboxServer(vertx, SandboxOptions.defaults().withPods(pods));
     this.client = client;
@@ -42,11 +50,26 @@ final class SandboxClusters implements Clusters {
   }
 
   @Override
-  public Future<ClusterReader> reader(Optional<String> context) {
-    return started().compose(clusters -> clusters.reader(context));
+  public Future<ClusterReader> reader(Optional<String> context, Caller caller) {
+    return started().compose(clusters -> clusters.reader(context, caller));
   }
 
-  private synchronized Future<Clusters> started() {
+  @Override
+  public Future<ClusterReader> serverReader(Optional<String> context) {
+    return started().compose(clusters -> clusters.serverReader(context));
+  }
+
+  @Override
+  public Future<ClusterWriter> writer(String context, Caller caller) {
+    return started().compose(clusters -> clusters.writer(context, caller));
+  }
+
+  @Override
+  public Future<ReviewedToken> review(String token, List<String> audiences, CallScope scope) {
+    return started().compose(clusters -> clusters.review(token, audiences, scope));
+  }
+
+  private synchronized Future<Fabric8Clusters> started() {
     if (started == null || started.failed()) {
       started = server.start().compose(up -> seam.run(() -> client.apply(write(up.kubeconfig()))));
     }

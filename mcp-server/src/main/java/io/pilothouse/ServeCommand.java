@@ -1,14 +1,14 @@
 package io.pilothouse;
 
-import io.pilothouse.concurrent.CallScope;
-import io.pilothouse.concurrent.Cancellation;
 import io.pilothouse.config.Config;
 import io.pilothouse.config.ConfigException;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.ClusterException;
 import io.pilothouse.protocol.McpService;
 import io.pilothouse.protocol.duplex.DuplexConnection;
+import io.pilothouse.service.PilothouseService;
 import io.pilothouse.transport.stdio.StdioTransport;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Serves one client on standard input and output, or many over HTTP. */
@@ -16,42 +16,37 @@ final class ServeCommand {
   private ServeCommand() {}
 
   /** Returns when the client has closed its end; over HTTP, when the process is told to end. */
-  static int run(Config config, Terminal terminal) throws ConfigException {
+  static int run(Config config, ConfigSource source, Terminal terminal) throws ConfigException {
     // Stdout belongs to the protocol: whoever prints to it by mistake prints to the log.
     System.setOut(terminal.err());
     try (Wiring wiring = Wiring.of(config)) {
       if (config.clusters().required()) {
-        Optional<String> problem = reach(wiring, config);
+        Optional<String> problem = reach(wiring, config.tools().callTimeout());
         if (problem.isPresent()) {
           terminal.err().println("pilothouse: the cluster cannot be reached: " + problem.get());
           return ExitCode.CLUSTER_UNREACHABLE;
         }
       }
-      McpService service = new ToolService(wiring.invoker());
+      PilothouseService service =
+          new PilothouseService(
+              VersionCommand.version(),
+              wiring.invoker(),
+              wiring.clusters(),
+              BriefWatch.start(wiring, config.agents()));
+      new ConfigWatch(source, config, wiring, service.changes()).start();
       if (config.http().enabled()) {
-        return HttpServing.run(wiring, service, config.http(), terminal);
+        return HttpServing.run(wiring, service, config, terminal);
       }
       serve(wiring, service, terminal);
       return ExitCode.OK;
     }
   }
 
-  /** What keeps the default cluster from answering; a cluster that forbids things is there. */
-  private static Optional<String> reach(Wiring wiring, Config config) {
-    CallScope scope = CallScope.within(config.tools().callTimeout(), new Cancellation());
-    try {
-      wiring.await(
-          () ->
-              wiring
-                  .clusters()
-                  .reader(Optional.empty())
-                  .compose(cluster -> cluster.getPath("/version", scope)));
-      return Optional.empty();
-    } catch (ClusterException failure) {
-      return failure.kind() == ClusterException.Kind.FORBIDDEN
-          ? Optional.empty()
-          : Optional.of(failure.getMessage());
-    }
+  /** What keeps the default cluster from answering. */
+  private static Optional<String> reach(Wiring wiring, Duration timeout) {
+    return wiring
+        .await(() -> ClusterCheck.failure(wiring.clusters(), timeout))
+        .map(ClusterException::getMessage);
   }
 
   private static void serve(Wiring wiring, McpService service, Terminal terminal) {

@@ -1,6 +1,24 @@
 package io.pilothouse;
 
 import io.pilothouse.concurrent.BlockingSeam;
+import io.pilothouse.guard.ExplainPolicy;
+import io.pilothouse.guard.Guard;
+import io.pilothouse.guard.Ledger;
+import io.pilothouse.guard.ListChanges;
+import io.pilothouse.guard.Operation;
+import io.pilothouse.guard.Policies;
+import io.pilothouse.guard.UndoChange;
+import io.pilothouse.guard.WriteTool;
+import io.pilothouse.guard.tools.DeleteResource;
+import io.pilothouse.guard.tools.EvictPod;
+import io.pilothouse.guard.tools.NodeScheduling;
+import io.pilothouse.guard.tools.PatchResource;
+import io.pilothouse.guard.tools.RestartDeployment;
+import io.pilothouse.guard.tools.RestartPod;
+import io.pilothouse.guard.tools.Rollback;
+import io.pilothouse.guard.tools.RolloutControl;
+import io.pilothouse.guard.tools.ScaleDeployment;
+import io.pilothouse.guard.tools.UpdateDeployment;
 import io.pilothouse.kubernetes.Clusters;
 import io.pilothouse.redaction.Redactor;
 import io.pilothouse.tools.Tool;
@@ -17,12 +35,41 @@ import io.pilothouse.tools.core.rollout.RolloutHistory;
 import io.pilothouse.tools.core.schema.ExplainResource;
 import io.pilothouse.tools.core.usage.Top;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Every tool there is, one line each. */
 final class Toolbox {
   private Toolbox() {}
 
+  /** What is behind the guard. */
+  static List<Operation> operations(Ledger ledger, Clock clock) {
+    return List.of(
+        new DeleteResource(),
+        new EvictPod(),
+        NodeScheduling.cordon(),
+        NodeScheduling.uncordon(),
+        new PatchResource(),
+        new RestartDeployment(clock),
+        new RestartPod(),
+        new Rollback(),
+        new RolloutControl(),
+        new ScaleDeployment(),
+        new UndoChange(ledger),
+        new UpdateDeployment());
+  }
+
+  /** The tools that write, and those about writes. */
+  static List<Tool> writing(
+      Guard guard, List<Operation> operations, Policies policies, Ledger ledger) {
+    List<Tool> tools =
+        new ArrayList<>(
+            List.of(new ExplainPolicy(guard, policies, operations), new ListChanges(ledger)));
+    operations.forEach(operation -> tools.add(new WriteTool(operation, guard)));
+    return tools;
+  }
+
+  /** The tools that only read. */
   static List<Tool> tools(Clusters clusters, Redactor redactor, BlockingSeam seam, Clock clock) {
     return List.of(
         new CheckAccess(clusters, redactor),

@@ -3,21 +3,42 @@ package io.pilothouse;
 import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.config.Config;
 import io.pilothouse.config.ConfigException;
+import io.pilothouse.guard.Access;
+import io.pilothouse.guard.Guard;
+import io.pilothouse.guard.Ledger;
+import io.pilothouse.guard.PlanKey;
+import io.pilothouse.guard.Policies;
+import io.pilothouse.guard.StateLedger;
+import io.pilothouse.guard.Time;
+import io.pilothouse.kubernetes.ClusterWriters;
 import io.pilothouse.kubernetes.Clusters;
+import io.pilothouse.kubernetes.TokenReviewer;
+import io.pilothouse.kubernetes.UpstreamObserver;
+import io.pilothouse.kubernetes.WriteAuthority;
 import io.pilothouse.kubernetes.fabric8.ConnectionSettings;
 import io.pilothouse.kubernetes.fabric8.Fabric8Clusters;
 import io.pilothouse.kubernetes.fabric8.HostEnvironment;
+import io.pilothouse.observability.Metrics;
+import io.pilothouse.policy.PolicyException;
 import io.pilothouse.redaction.Redactor;
+import io.pilothouse.state.Database;
 import io.pilothouse.tools.SchemaCatalog;
+import io.pilothouse.tools.Tool;
 import io.pilothouse.tools.ToolInvoker;
 import io.pilothouse.tools.ToolRegistry;
 import io.pilothouse.tools.ToolSettings;
+import io.pilothouse.tools.ToolsetAccess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -30,40 +51,120 @@ import org.slf4j.LoggerFactory;
 final class Wiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration POLICY_INTERVAL = Duration.ofSeconds(5);
   private static final int EVENT_LOOPS = 2;
+  private static final int STATE_THREADS = 8;
   private static final long CLOSE_SECONDS = 1;
 
   private final Vertx vertx;
   private final BlockingSeam seam;
   private final Clusters clusters;
+  private final TokenReviewer reviewer;
   private final ToolRegistry registry;
   private final ToolInvoker invoker;
+  private final Optional<Metrics> metrics;
+  private final WriteAuthority authority;
+  private final BlockingSeam stateSeam;
+  private final Database database;
 
-  private Wiring(Config config) {
-    vertx = Vertx.vertx(options());
+  private Wiring(Config config, Policies policies, Vertx vertx) throws ConfigException {
+    this.vertx = vertx;
+    authority = config.tools().readOnly() ? WriteAuthority.readOnly() : WriteAuthority.open();
+    // Of its own, so that slow clusters do not keep the journal waiting.
+    stateSeam = new BlockingSeam(vertx, STATE_THREADS);
+    database = StateWiring.database(config.state(), System.getenv(), stateSeam);
     seam = new BlockingSeam(vertx, config.clusters().maxUpstream());
-    clusters = clusters(config);
-    Redactor redactor = new Redactor();
+    // Their library is loaded only where somebody can ask for them.
+    boolean measured = config.http().enabled() && config.management().port().isPresent();
+    metrics = measured ? Optional.of(new Metrics()) : Optional.empty();
+    Observers observers = measured ? Observers.of(metrics.get()) : Observers.none();
+    UpstreamObserver upstream = observers.upstream();
+    ClusterWriters writers;
+    if (config.sandbox().enabled()) {
+      SandboxClusters sandbox =
+          new SandboxClusters(
+              vertx,
+              seam,
+              config.sandbox().pods(),
+              file -> client(config.clusters(), Optional.of(file.toString()), upstream));
+      clusters = sandbox;
+      writers = sandbox;
+      reviewer = sandbox;
+    } else {
+      Fabric8Clusters real = client(config.clusters(), config.clusters().kubeconfig(), upstream);
+      clusters = real;
+      writers = real;
+      reviewer = real;
+    }
+    policies.onDecision(decision -> observers.decisions().accept(decision.verdict().word()));
+    Redactor redactor = new Redactor(observers.redactions());
     registry =
         new ToolRegistry(
             new SchemaCatalog(),
-            Toolbox.tools(clusters, redactor, seam, Clock.systemUTC()),
+            tools(config.state(), policies, writers, redactor),
             settings(config.tools()));
-    invoker = new ToolInvoker(vertx, registry, redactor::text);
+    invoker = new ToolInvoker(vertx, registry, redactor::text, observers.calls());
+  }
+
+  private List<Tool> tools(
+      Config.State config, Policies policies, ClusterWriters writers, Redactor redactor)
+      throws ConfigException {
+    Clock clock = Clock.systemUTC();
+    Time time =
+        new Time(clock, pause -> vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS).mapEmpty());
+    Ledger ledger = new StateLedger(database, StateWiring.journal(config, database), time);
+    Guard guard =
+        new Guard(
+            new Access(clusters, writers, authority),
+            policies,
+            ledger,
+            seam,
+            redactor,
+            time,
+            new PlanKey(stateSeam, StateWiring.directory(config, System.getenv())));
+    List<Tool> tools = new ArrayList<>(Toolbox.tools(clusters, redactor, seam, clock));
+    tools.addAll(Toolbox.writing(guard, Toolbox.operations(ledger, clock), policies, ledger));
+    if (policies.file().isPresent()) {
+      vertx.setPeriodic(
+          POLICY_INTERVAL.toMillis(),
+          again ->
+              seam.run(
+                  () -> {
+                    policies.look();
+                    return null;
+                  }));
+    }
+    return tools;
+  }
+
+  private static Policies policies(Config.Tools config) throws ConfigException {
+    if (config.policy().isEmpty()) {
+      return Policies.simulating();
+    }
+    String file = config.policy().get();
+    try {
+      return Policies.load(Path.of(file));
+    } catch (PolicyException bad) {
+      throw new ConfigException("policy: " + file + " is not a policy: " + bad.getMessage());
+    } catch (IOException | InvalidPathException bad) {
+      throw new ConfigException("policy: " + file + " cannot be read");
+    }
   }
 
   /**
    * Puts the parts together. Nothing outside is contacted yet.
    *
-   * @throws ConfigException when a tool is disabled that there is not
+   * @throws ConfigException when a tool is disabled that there is not, or the policy does not load
    */
   static Wiring of(Config config) throws ConfigException {
-    Wiring wiring = new Wiring(config);
+    Policies policies = policies(config.tools());
+    Vertx vertx = Vertx.vertx(options());
     try {
-      config.tools().requireDisabledToBeAmong(wiring.registry.names());
+      Wiring wiring = new Wiring(config, policies, vertx);
+      wiring.use(config.tools());
       return wiring;
     } catch (ConfigException bad) {
-      wiring.close();
+      vertx.close();
       throw bad;
     }
   }
@@ -78,18 +179,8 @@ final class Wiring implements AutoCloseable {
                 .setFileCachingEnabled(false));
   }
 
-  private Clusters clusters(Config config) {
-    if (config.sandbox().enabled()) {
-      return new SandboxClusters(
-          vertx,
-          seam,
-          config.sandbox().pods(),
-          file -> client(config.clusters(), Optional.of(file.toString())));
-    }
-    return client(config.clusters(), config.clusters().kubeconfig());
-  }
-
-  private Clusters client(Config.Clusters config, Optional<String> kubeconfig) {
+  private Fabric8Clusters client(
+      Config.Clusters config, Optional<String> kubeconfig, UpstreamObserver observer) {
     return new Fabric8Clusters(
         vertx,
         seam,
@@ -99,7 +190,10 @@ final class Wiring implements AutoCloseable {
             Set.copyOf(config.contexts()),
             config.context(),
             CONNECT_TIMEOUT,
-            config.maxUpstream()));
+            config.maxUpstream(),
+            observer),
+        config.impersonate(),
+        authority);
   }
 
   private static ToolSettings settings(Config.Tools tools) {
@@ -107,19 +201,44 @@ final class Wiring implements AutoCloseable {
         Set.copyOf(tools.toolsets()),
         Set.copyOf(tools.disabled()),
         tools.readOnly(),
-        tools.callTimeout());
+        tools.callTimeout(),
+        new ToolsetAccess(tools.access()));
+  }
+
+  /**
+   * Switches tools on and off.
+   *
+   * @throws ConfigException when a tool is disabled that there is not; nothing has changed then
+   */
+  void use(Config.Tools tools) throws ConfigException {
+    tools.requireDisabledToBeAmong(registry.names());
+    authority.use(tools.readOnly());
+    registry.use(settings(tools));
   }
 
   Vertx vertx() {
     return vertx;
   }
 
+  BlockingSeam seam() {
+    return seam;
+  }
+
   Clusters clusters() {
     return clusters;
   }
 
+  TokenReviewer reviewer() {
+    return reviewer;
+  }
+
   ToolInvoker invoker() {
     return invoker;
+  }
+
+  /** What is counted and timed; empty when nobody can ask for it. */
+  Optional<Metrics> metrics() {
+    return metrics;
   }
 
   /** Runs work on an event loop and waits for its outcome. For the program's main thread only. */
@@ -131,11 +250,17 @@ final class Wiring implements AutoCloseable {
 
   @Override
   public void close() {
+    database.close();
+    stateSeam.close();
     seam.close();
     try {
       vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException slow) {
       LOG.debug("Vert.x did not close in time; the process ends all the same");
+    }
+    // No method reference: linking it would load the class where there are no metrics.
+    if (metrics.isPresent()) {
+      metrics.get().close();
     }
   }
 }

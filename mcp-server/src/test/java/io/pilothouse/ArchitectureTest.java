@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.pilothouse.kubernetes.Mutation;
+import io.pilothouse.kubernetes.WriteAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +33,30 @@ class ArchitectureTest {
           Map.entry("redaction", List.of()),
           Map.entry("identity", List.of()),
           Map.entry("config", List.of()),
-          Map.entry("observability", List.of("config")),
-          Map.entry("kubernetes", List.of("concurrent")),
+          Map.entry("auth", List.of("identity", "kubernetes", "concurrent")),
+          Map.entry("observability", List.of("config", "tools", "kubernetes", "transport")),
+          Map.entry("kubernetes", List.of("concurrent", "identity")),
           Map.entry("tools", List.of("kubernetes", "concurrent", "redaction", "identity")),
           Map.entry("protocol", List.of("tools", "agents", "concurrent", "identity")),
           Map.entry("transport", List.of("protocol", "concurrent", "identity")),
+          Map.entry("agents", List.of()),
+          Map.entry(
+              "service",
+              List.of("protocol", "tools", "agents", "kubernetes", "concurrent", "identity")),
+          Map.entry("policy", List.of()),
+          Map.entry("state", List.of("concurrent")),
+          Map.entry("audit", List.of("state", "concurrent", "identity")),
+          Map.entry(
+              "guard",
+              List.of(
+                  "policy",
+                  "audit",
+                  "state",
+                  "kubernetes",
+                  "tools",
+                  "concurrent",
+                  "redaction",
+                  "identity")),
           Map.entry("sandbox", List.of()));
 
   private static final JavaClasses OURS =
@@ -77,6 +98,28 @@ class ArchitectureTest {
     TreeSet<String> unruled = new TreeSet<>(allPackages());
     unruled.removeAll(MAY_IMPORT.keySet());
     assertTrue(unruled.isEmpty(), "packages without a rule: " + unruled);
+  }
+
+  /** Permits are made by the guard, checked by the connections, and handed on by the program. */
+  @Test
+  void onlyTheGuardCanMakeWritePermits() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT, ROOT + ".guard", ROOT + ".kubernetes..")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(WriteAuthority.class)
+        .check(OURS);
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("Planner")
+        .and()
+        .doNotHaveSimpleName("Applier")
+        .should()
+        .callMethod(WriteAuthority.class, "forReal", Mutation.class)
+        .orShould()
+        .callMethod(WriteAuthority.class, "forDryRun", Mutation.class)
+        .check(OURS);
   }
 
   @Test

@@ -12,11 +12,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.LogManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -156,7 +159,8 @@ class CliTest {
 
   @Test
   void callRefusesAToolThatThereIsNot() {
-    refuses("unknown tool list_pod; nearest: list_pods", "call", "list_pod", "--sandbox");
+    refuses(
+        "unknown tool list_pod; nearest: list_pods, evict_pod", "call", "list_pod", "--sandbox");
   }
 
   @Test
@@ -192,5 +196,56 @@ class CliTest {
       })
   void whatIsNotPlainIsLeftToTheGrammar(String line) {
     assertTrue(Cli.plainServe(List.of(line.split(" "))).isEmpty());
+  }
+
+  @Test
+  void aTokenIsShownOnceAndKeptByItsHash(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("tokens");
+    String[] arguments = {
+      "token", "create", "--name=ci", "--groups", "sre,dev", "--expires=90d",
+    };
+    assertEquals(ExitCode.OK, run(arguments));
+    String token = out.toString(UTF_8).strip();
+    assertTrue(token.matches("pilothouse_[A-Za-z0-9_-]{43}"), token);
+    String said = err.toString(UTF_8);
+    assertTrue(
+        said.lines()
+            .anyMatch(
+                line ->
+                    line.matches("ci sha256:[0-9a-f]{64} groups=sre,dev expires=20\\d\\d-.*T.*Z")),
+        said);
+    assertTrue(!said.contains(token), said);
+
+    out.reset();
+    assertEquals(
+        ExitCode.OK, run("token", "create", "--name", "ci", "--tokens-file", file.toString()));
+    assertEquals(1, Files.readString(file).lines().count());
+    assertTrue(!Files.readString(file).contains(out.toString(UTF_8).strip()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "token create",
+        "token create --name=a,b",
+        "token create --name=a --expires=soon",
+        "token create --name=a --groups=system:masters",
+        "token create --name=a --tokens-file=/no/such/folder/tokens",
+        "token creat",
+      })
+  void aTokenThatCannotBeMadeIsRefusedInOneLine(String arguments) {
+    assertEquals(ExitCode.USAGE, run(arguments.split(" ")));
+    assertEquals("", out.toString(UTF_8));
+    assertEquals(1, err.toString(UTF_8).lines().count(), err.toString(UTF_8));
+  }
+
+  @Test
+  void aTokensFileThatCannotBeUsedIsNamed() {
+    refuses(
+        "tokens-file: \"/no/such/file\" is not usable: there is no such file",
+        "serve",
+        "--http",
+        "--port=0",
+        "--tokens-file=/no/such/file");
   }
 }

@@ -170,7 +170,7 @@ class ProcessIT {
 
   @Test
   void servesHttpUntilItIsTerminated() throws Exception {
-    start("serve", "--http", "--port=0", "--sandbox");
+    start("serve", "--http", "--port=0", "--management-port=0", "--sandbox");
     String address = awaitAddress();
     HttpResponse<String> answer;
     try (HttpClient client = HttpClient.newHttpClient()) {

@@ -3,6 +3,8 @@ package io.pilothouse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pilothouse.config.Settings;
+import io.pilothouse.observability.Metrics;
+import io.pilothouse.tools.CallObserver;
 import io.pilothouse.tools.SchemaCatalog;
 import io.pilothouse.tools.ToolSchema;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,8 @@ class ReadmeTest {
   @Test
   void theTablesSayWhatIsTrue() throws IOException {
     String text = Files.readString(README);
-    String expected = fill(fill(text, "tools", tools()), "settings", settings());
+    String expected =
+        fill(fill(fill(text, "tools", tools()), "settings", settings()), "metrics", metrics());
     if ("write".equals(System.getProperty("readme"))) {
       Files.writeString(README, expected);
     } else {
@@ -65,6 +69,35 @@ class ReadmeTest {
                 "`" + setting.name() + "`",
                 setting.defaultText().isEmpty() ? "" : "`" + setting.defaultText() + "`",
                 setting.description()));
+  }
+
+  private static String metrics() {
+    try (Metrics metrics = new Metrics()) {
+      metrics.sessions(() -> 0);
+      metrics.calls().began("list_pods").ended(CallObserver.OK);
+      metrics.upstream().began("GET").ended(200);
+      metrics.http().began().ended(200);
+      metrics.decided("simulate");
+      Pattern help = Pattern.compile("(?m)^# HELP (pilothouse_\\w+) (.*)$");
+      String text = metrics.text();
+      return table(
+          List.of("metric", "labels", "meaning"),
+          help.matcher(text).results().toList(),
+          metric ->
+              List.of("`" + metric.group(1) + "`", labels(text, metric.group(1)), metric.group(2)));
+    }
+  }
+
+  private static String labels(String text, String metric) {
+    Pattern label = Pattern.compile("(\\w+)=\"");
+    return text.lines()
+        .filter(line -> line.startsWith(metric))
+        .flatMap(line -> label.matcher(line).results())
+        .map(found -> found.group(1))
+        .filter(name -> !name.equals("le"))
+        .distinct()
+        .map(name -> "`" + name + "`")
+        .collect(Collectors.joining(", "));
   }
 
   private static <T> String table(

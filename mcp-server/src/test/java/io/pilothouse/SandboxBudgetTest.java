@@ -198,7 +198,7 @@ class SandboxBudgetTest {
         large.invoker().tools().stream().map(ToolSchema::name).collect(Collectors.toSet());
     assertEquals(all, CALLS.keySet());
     for (ToolSchema tool : large.invoker().tools()) {
-      JsonObject schema = tool.listing().getJsonObject("outputSchema");
+      JsonObject schema = tool.outputSchema().orElseThrow();
       Validator validator =
           Validator.create(
               JsonSchema.of(schema.copy()),

@@ -4,11 +4,15 @@ import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.concurrent.Cancellation;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.Awaiting;
+import io.pilothouse.kubernetes.Clusters;
 import io.pilothouse.kubernetes.KubeconfigFile;
+import io.pilothouse.kubernetes.UpstreamObserver;
+import io.pilothouse.kubernetes.WriteAuthority;
 import io.pilothouse.kubernetes.fabric8.ConnectionSettings;
 import io.pilothouse.kubernetes.fabric8.Fabric8Clusters;
 import io.pilothouse.kubernetes.fabric8.HostEnvironment;
 import io.pilothouse.redaction.Redactor;
+import io.pilothouse.tools.CallObserver;
 import io.pilothouse.tools.Progress;
 import io.pilothouse.tools.SchemaCatalog;
 import io.pilothouse.tools.ToolInvoker;
@@ -33,7 +37,7 @@ final class ToolStack implements AutoCloseable {
   private final Fabric8Clusters clusters;
   private final ToolInvoker invoker;
 
-  private ToolStack(Vertx vertx, Path kubeconfig, Clock clock) {
+  private ToolStack(Vertx vertx, Path kubeconfig, Clock clock, boolean impersonate) {
     Path nowhere = kubeconfig.resolveSibling("nowhere");
     seam = new BlockingSeam(vertx, 8);
     clusters =
@@ -46,19 +50,27 @@ final class ToolStack implements AutoCloseable {
                 Set.of(),
                 Optional.empty(),
                 PATIENCE,
-                64));
+                64,
+                UpstreamObserver.NONE),
+            impersonate,
+            WriteAuthority.readOnly());
     Redactor redactor = new Redactor();
     ToolRegistry registry =
         new ToolRegistry(
             new SchemaCatalog(),
             Toolbox.tools(clusters, redactor, seam, clock),
             new ToolSettings(Set.of("core"), Set.of(), false, PATIENCE));
-    invoker = new ToolInvoker(vertx, registry, redactor::text);
+    invoker = new ToolInvoker(vertx, registry, redactor::text, CallObserver.NONE);
   }
 
   /** The tools on the clusters of a kubeconfig file, which need not exist yet. */
   static ToolStack on(Vertx vertx, Path kubeconfig, Clock clock) {
-    return new ToolStack(vertx, kubeconfig, clock);
+    return new ToolStack(vertx, kubeconfig, clock, false);
+  }
+
+  /** The same, asking on behalf of each caller. */
+  static ToolStack impersonating(Vertx vertx, Path kubeconfig, Clock clock) {
+    return new ToolStack(vertx, kubeconfig, clock, true);
   }
 
   /** The tools on one API server, with namespace {@code shop} as the context's own. */
@@ -67,7 +79,11 @@ final class ToolStack implements AutoCloseable {
         KubeconfigFile.current("test")
             .context("test", url, "shop", "token: " + token)
             .write(folder.resolve("config"));
-    return new ToolStack(vertx, file, clock);
+    return new ToolStack(vertx, file, clock, false);
+  }
+
+  Clusters clusters() {
+    return clusters;
   }
 
   ToolInvoker invoker() {
@@ -79,7 +95,11 @@ final class ToolStack implements AutoCloseable {
   }
 
   Future<ToolResult> start(String tool, JsonObject arguments) {
-    return invoker.call(tool, arguments, Caller.local("test"), Progress.NONE, new Cancellation());
+    return start(tool, arguments, Caller.local("test"));
+  }
+
+  Future<ToolResult> start(String tool, JsonObject arguments, Caller caller) {
+    return invoker.call(tool, arguments, caller, Progress.NONE, new Cancellation());
   }
 
   @Override

@@ -12,9 +12,20 @@ import java.util.Optional;
  * @param tools which tools, and for how long
  * @param sandbox the embedded cluster
  * @param http how clients come in
+ * @param management how operators look in
+ * @param agents what agents are told
+ * @param state what outlives the process, and the journal
  * @param logs what is logged and how
  */
-public record Config(Clusters clusters, Tools tools, Sandbox sandbox, Http http, Logs logs) {
+public record Config(
+    Clusters clusters,
+    Tools tools,
+    Sandbox sandbox,
+    HttpConfig http,
+    Management management,
+    Agents agents,
+    State state,
+    Logs logs) {
 
   /**
    * @param kubeconfig the file; empty: {@code KUBECONFIG}, the default file, or the in-cluster
@@ -22,6 +33,7 @@ public record Config(Clusters clusters, Tools tools, Sandbox sandbox, Http http,
    * @param contexts the only contexts that may be used; empty: every one
    * @param context the default; empty: the kubeconfig's current context
    * @param maxUpstream requests to API servers at the same time
+   * @param impersonate whether API servers apply the caller's rights instead of the server's
    * @param required whether a cluster that cannot be reached at start ends the program
    */
   public record Clusters(
@@ -29,6 +41,7 @@ public record Config(Clusters clusters, Tools tools, Sandbox sandbox, Http http,
       List<String> contexts,
       Optional<String> context,
       int maxUpstream,
+      boolean impersonate,
       boolean required) {}
 
   /**
@@ -38,13 +51,18 @@ public record Config(Clusters clusters, Tools tools, Sandbox sandbox, Http http,
    * @param disabledFrom where {@code disabled} was set, as errors name it
    * @param readOnly whether every tool that writes is off
    * @param callTimeout the longest a call may take
+   * @param access by toolset the groups, {@code scope:}s, {@code user:}s or {@code *} that may use
+   *     it; empty: everybody may use all
+   * @param policy file that decides about writes; empty: every write is only simulated
    */
   public record Tools(
       List<String> toolsets,
       List<String> disabled,
       String disabledFrom,
       boolean readOnly,
-      Duration callTimeout) {
+      Duration callTimeout,
+      Map<String, List<String>> access,
+      Optional<String> policy) {
     /**
      * @param known every tool there is
      * @throws ConfigException when something else is disabled
@@ -65,11 +83,26 @@ public record Config(Clusters clusters, Tools tools, Sandbox sandbox, Http http,
   public record Sandbox(boolean enabled, int pods) {}
 
   /**
-   * @param enabled whether clients come over HTTP instead of stdin and stdout
-   * @param host a loopback address
-   * @param port 0: any that is free
+   * @param folder of the briefs; empty: those that come with the program
    */
-  public record Http(boolean enabled, String host, int port) {}
+  public record Agents(Optional<String> folder) {}
+
+  /**
+   * @param url of a PostgreSQL database; empty: SQLite
+   * @param directory of SQLite's file; empty: the platform's for a user's state
+   * @param auditKeyFile holds the key of the journal's hashes; empty: they have none
+   */
+  public record State(
+      Optional<Hidden> url, Optional<String> directory, Optional<String> auditKeyFile) {}
+
+  /**
+   * Matters only when clients come over HTTP.
+   *
+   * @param host any address: nothing is served there that needs protection
+   * @param port 0: any that is free; empty: no such listener
+   * @param shutdownGrace how long requests in flight may go on once the process is told to end
+   */
+  public record Management(String host, Optional<Integer> port, Duration shutdownGrace) {}
 
   /**
    * @param level how much is logged
@@ -94,19 +127,35 @@ public record Config(Clusters clusters, Tools tools, Sandbox sandbox, Http http,
                 sources.get(Settings.CONTEXTS),
                 sources.get(Settings.CONTEXT),
                 sources.get(Settings.MAX_UPSTREAM),
+                sources.get(Settings.IMPERSONATE),
                 sources.get(Settings.REQUIRE_CLUSTER)),
             new Tools(
                 sources.get(Settings.TOOLSETS),
                 sources.get(Settings.DISABLE_TOOLS),
                 sources.origin(Settings.DISABLE_TOOLS),
                 sources.get(Settings.READ_ONLY),
-                sources.get(Settings.CALL_TIMEOUT)),
+                sources.get(Settings.CALL_TIMEOUT),
+                sources.get(Settings.TOOLSET_ACCESS),
+                sources.get(Settings.POLICY)),
             new Sandbox(sources.get(Settings.SANDBOX), sources.get(Settings.SANDBOX_PODS)),
-            new Http(
-                sources.get(Settings.HTTP), sources.get(Settings.HOST), sources.get(Settings.PORT)),
+            HttpConfig.from(sources),
+            new Management(
+                sources.get(HttpSettings.MANAGEMENT_HOST),
+                sources.get(HttpSettings.MANAGEMENT_PORT),
+                sources.get(HttpSettings.SHUTDOWN_GRACE)),
+            new Agents(sources.get(Settings.AGENTS_DIR)),
+            new State(
+                sources.get(Settings.STATE_URL),
+                sources.get(Settings.STATE_DIR),
+                sources.get(Settings.AUDIT_KEY_FILE)),
             new Logs(sources.get(Settings.LOG_LEVEL), sources.get(Settings.LOG_FORMAT)));
     config.checkTogether(sources);
     return config;
+  }
+
+  /** The same with other tools. */
+  public Config with(Tools others) {
+    return new Config(clusters, others, sandbox, http, management, agents, state, logs);
   }
 
   private void checkTogether(Sources sources) throws ConfigException {
@@ -119,14 +168,14 @@ public record Config(Clusters clusters, Tools tools, Sandbox sandbox, Http http,
           sources.origin(Settings.CONTEXT),
           clusters.contexts());
     }
+    if (clusters.impersonate() && !(http.enabled() && http.identity().isRequired())) {
+      throw sources.refused(
+          Settings.IMPERSONATE,
+          "false unless callers are authenticated over HTTP: set http and tokens-file, oidc-issuer"
+              + " or token-review");
+    }
     if (sandbox.pods() > 0 && !sandbox.enabled()) {
       throw sources.refused(Settings.SANDBOX_PODS, "0 unless sandbox is on");
-    }
-    // Only as flags: an environment or a file may well serve both ways of starting.
-    for (Setting<?> setting : List.of(Settings.HOST, Settings.PORT)) {
-      if (!http.enabled() && sources.flags().containsKey(setting.name())) {
-        throw sources.refused(setting, "it together with " + Settings.HTTP.flag());
-      }
     }
   }
 }

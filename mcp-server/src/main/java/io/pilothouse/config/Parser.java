@@ -1,7 +1,10 @@
 package io.pilothouse.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +24,11 @@ public interface Parser<T> {
   /** Free text; empty means not set. */
   static Parser<Optional<String>> text() {
     return text -> Optional.of(text.strip()).filter(value -> !value.isEmpty());
+  }
+
+  /** Free text that no message may quote: whatever is wrong with it is for its user to find out. */
+  static Parser<Optional<Hidden>> hidden() {
+    return text -> text().parse(text).map(Hidden::new);
   }
 
   /** {@code true} or {@code false}. */
@@ -43,17 +51,134 @@ public interface Parser<T> {
     };
   }
 
-  /** An address that only this machine reaches. */
-  static Parser<String> loopback() {
-    Pattern address = Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|::1");
+  /** One word without white space, commas or control characters. */
+  static Parser<String> word() {
+    return matching("[^\\s,\\p{Cntrl}]{1,253}", "one word");
+  }
+
+  /** A name or address of a machine. */
+  static Parser<String> hostName() {
+    return lowerCase(matching("[A-Za-z0-9.:_-]{1,253}", "a host name or address"));
+  }
+
+  /** Text that tells the names of one source from those of others. */
+  static Parser<String> prefix() {
     return text -> {
-      String host = text.strip().toLowerCase(Locale.ROOT);
-      if (address.matcher(host).matches()) {
+      String prefix =
+          matching("[A-Za-z0-9][A-Za-z0-9._-]{0,60}[:/#]", "a word and : / or # at its end")
+              .parse(text);
+      if (List.of("system:", "token:", "local:", "user:", "scope:").contains(prefix)) {
+        throw new Refusal("a prefix that is not taken, as " + prefix + " is");
+      }
+      return prefix;
+    };
+  }
+
+  /** Text of a certain shape. */
+  static Parser<String> matching(String shape, String expected) {
+    Pattern pattern = Pattern.compile(shape);
+    return text -> {
+      if (pattern.matcher(text.strip()).matches()) {
+        return text.strip();
+      }
+      throw new Refusal(expected);
+    };
+  }
+
+  private static Parser<String> lowerCase(Parser<String> parser) {
+    return text -> parser.parse(text).toLowerCase(Locale.ROOT);
+  }
+
+  private static <T> Parser<List<T>> each(Parser<T> parser) {
+    return text -> {
+      List<T> values = new ArrayList<>();
+      for (String name : names().parse(text)) {
+        values.add(parser.parse(name));
+      }
+      return List.copyOf(values);
+    };
+  }
+
+  /** Host names with commas between them, of which the first label may be a wildcard. */
+  static Parser<List<String>> hostNames() {
+    return each(
+        lowerCase(
+            matching(
+                "(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9A-Fa-f:.]+]",
+                "names without ports, such as mcp.example.com or *.example.com")));
+  }
+
+  /** Origins of web pages with commas between them. */
+  static Parser<List<String>> origins() {
+    return each(
+        lowerCase(
+            matching(
+                "https?://((\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?",
+                "origins such as https://app.example.com or https://*.example.com")));
+  }
+
+  /** A URL without a path; empty means not set. */
+  static Parser<Optional<String>> baseUrl() {
+    return optional(
+        matching(
+            "https?://[A-Za-z0-9._-]+(:\\d{1,5})?",
+            "a URL without a path, as https://example.com"));
+  }
+
+  /** A URL to which nobody else can listen; empty means not set. */
+  static Parser<Optional<String>> issuer() {
+    return optional(
+        matching(
+            "https://[A-Za-z0-9._-]+(:\\d{1,5})?(/[A-Za-z0-9._~/-]*)?"
+                + "|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?(/[A-Za-z0-9._~/-]*)?",
+            "an https URL (http on this machine only)"));
+  }
+
+  private static Parser<Optional<String>> optional(Parser<String> parser) {
+    return text -> text.isBlank() ? Optional.empty() : Optional.of(parser.parse(text));
+  }
+
+  /** Rules such as {@code core=*;workloads=sre,scope:k8s.write}; empty means none. */
+  static Parser<Map<String, List<String>>> access(List<String> known) {
+    return text -> {
+      Map<String, List<String>> rules = new LinkedHashMap<>();
+      for (String rule : text.split(";")) {
+        if (!rule.isBlank()) {
+          String[] sides = rule.split("=", 2);
+          String toolset = namesOf(known).parse(sides[0]).stream().findFirst().orElse("");
+          if (sides.length < 2 || rules.put(toolset, names().parse(sides[1])) != null) {
+            throw new Refusal("each toolset once, as in core=*;workloads=sre,scope:k8s.write");
+          }
+        }
+      }
+      return Collections.unmodifiableMap(rules);
+    };
+  }
+
+  /** An IP address or the name of a host. */
+  static Parser<String> host() {
+    Pattern shape =
+        Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,252})|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    return text -> {
+      String host = text.strip();
+      if (shape.matcher(host).matches()) {
         return host;
       }
-      throw new Refusal(
-          "127.0.0.1, ::1 or localhost: callers are not authenticated yet, so none may come from"
-              + " another machine");
+      throw new Refusal("an IP address such as 0.0.0.0 or ::, or the name of a host");
+    };
+  }
+
+  /** What another parser accepts, or the word {@code off} for nothing. */
+  static <T> Parser<Optional<T>> unlessOff(Parser<T> parser) {
+    return text -> {
+      if (text.strip().equalsIgnoreCase("off")) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(parser.parse(text));
+      } catch (Refusal refusal) {
+        throw new Refusal(refusal.getMessage() + ", or off");
+      }
     };
   }
 

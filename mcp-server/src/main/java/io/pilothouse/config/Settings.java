@@ -2,7 +2,9 @@ package io.pilothouse.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every setting there is. Flags, variables, file keys, help and documentation come from here. */
 public final class Settings {
@@ -52,6 +54,15 @@ public final class Settings {
           Parser.number(1, 1_000),
           "Requests to API servers at the same time.");
 
+  static final Setting<Boolean> IMPERSONATE =
+      new Setting<>(
+          "impersonate",
+          "",
+          "false",
+          Parser.trueOrFalse(),
+          "Let API servers apply each HTTP caller's own rights: requests carry the caller's user"
+              + " and groups, which this server's account must be allowed to impersonate.");
+
   static final Setting<List<String>> TOOLSETS =
       new Setting<>(
           "toolsets",
@@ -67,6 +78,17 @@ public final class Settings {
           "",
           Parser.names(),
           "Single tools that are neither listed nor callable, with commas between them.");
+
+  static final Setting<Map<String, List<String>>> TOOLSET_ACCESS =
+      new Setting<>(
+          "toolset-access",
+          "RULES",
+          "",
+          Parser.access(KNOWN_TOOLSETS),
+          "Who may use which toolset, for example"
+              + " core=*;workloads=sre,scope:k8s.write,user:token:ci (groups, OAuth scopes, users,"
+              + " * for everybody). A toolset that is not named is nobody's. Without it: every"
+              + " toolset that is on is everybody's.");
 
   static final Setting<Boolean> READ_ONLY =
       new Setting<>(
@@ -84,6 +106,15 @@ public final class Settings {
           Parser.duration(Duration.ofHours(1)),
           "The longest a call may take, for example 500ms, 30s or 2m.");
 
+  static final Setting<Optional<String>> POLICY =
+      new Setting<>(
+          "policy",
+          "FILE",
+          "",
+          Parser.text(),
+          "What decides about writes; read again when it changes. A file that does not load stops"
+              + " the server. Without it: every write is only simulated.");
+
   static final Setting<Boolean> SANDBOX =
       new Setting<>(
           "sandbox",
@@ -100,30 +131,42 @@ public final class Settings {
           Parser.number(0, 20_000),
           "Enlarge the sandbox to this many pods. 0: leave it as it is.");
 
-  static final Setting<Boolean> HTTP =
+  static final Setting<Optional<String>> AGENTS_DIR =
       new Setting<>(
-          "http",
+          "agents-dir",
+          "FOLDER",
           "",
-          "false",
-          Parser.trueOrFalse(),
-          "Serve many clients over HTTP at /mcp instead of one on stdin and stdout.");
+          Parser.text(),
+          "Serve the briefs (*.md) of this folder as prompts, and again when they change. Without"
+              + " it: those that come with Pilothouse.");
 
-  static final Setting<String> HOST =
+  static final Setting<Optional<Hidden>> STATE_URL =
       new Setting<>(
-          "host",
-          "ADDRESS",
-          "127.0.0.1",
-          Parser.loopback(),
-          "The address to serve HTTP on. Only this machine's own, since callers are not"
-              + " authenticated yet.");
+          "state-url",
+          "URL",
+          "",
+          Parser.hidden(),
+          "Keep plans, approvals, budgets, changes and the journal in PostgreSQL, shared by all"
+              + " replicas: postgres://user:password@host/database or jdbc:postgresql://... Without"
+              + " it: in SQLite, in state-dir.");
 
-  static final Setting<Integer> PORT =
+  static final Setting<Optional<String>> STATE_DIR =
       new Setting<>(
-          "port",
-          "NUMBER",
-          "8080",
-          Parser.number(0, 65_535),
-          "The port to serve HTTP on. 0: any that is free.");
+          "state-dir",
+          "FOLDER",
+          "",
+          Parser.text(),
+          "Where SQLite keeps them. Without it: the platform's folder for a user's state, for"
+              + " example ~/.local/state/pilothouse.");
+
+  static final Setting<Optional<String>> AUDIT_KEY_FILE =
+      new Setting<>(
+          "audit-key-file",
+          "FILE",
+          "",
+          Parser.text(),
+          "A secret of 32 bytes or more. With it, nobody who lacks it can rewrite the journal"
+              + " unnoticed, not even with access to the database.");
 
   static final Setting<LogLevel> LOG_LEVEL =
       new Setting<>(
@@ -142,7 +185,7 @@ public final class Settings {
           "How a log line on stderr looks: text, json, or auto (text on a terminal).");
 
   /** Names the file with settings, so it cannot stand in that file itself. */
-  static final Setting<Optional<String>> CONFIG =
+  public static final Setting<Optional<String>> CONFIG =
       new Setting<>(
           "config",
           "FILE",
@@ -150,26 +193,33 @@ public final class Settings {
           Parser.text(),
           "A file with settings, one name=value a line, in Java's properties format.");
 
-  /** All of them, in the order of help and documentation. */
-  public static final List<Setting<?>> ALL =
+  private static final List<Setting<?>> OTHERS =
       List.of(
           KUBECONFIG,
           CONTEXTS,
           CONTEXT,
           REQUIRE_CLUSTER,
           MAX_UPSTREAM,
+          IMPERSONATE,
           TOOLSETS,
           DISABLE_TOOLS,
+          TOOLSET_ACCESS,
           READ_ONLY,
           CALL_TIMEOUT,
+          POLICY,
           SANDBOX,
           SANDBOX_PODS,
-          HTTP,
-          HOST,
-          PORT,
+          AGENTS_DIR,
+          STATE_URL,
+          STATE_DIR,
+          AUDIT_KEY_FILE,
           LOG_LEVEL,
           LOG_FORMAT,
           CONFIG);
+
+  /** All of them, in the order of help and documentation. */
+  public static final List<Setting<?>> ALL =
+      Stream.concat(OTHERS.stream(), HttpSettings.ALL.stream()).toList();
 
   private Settings() {}
 }

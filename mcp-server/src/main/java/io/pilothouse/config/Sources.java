@@ -101,7 +101,7 @@ record Sources(
 
   /** Kubernetes sets PILOTHOUSE_PORT to a URL in pods next to a Service named pilothouse. */
   private static boolean isServiceLink(Setting<?> setting, String value) {
-    return setting == Settings.PORT && value.strip().matches("(tcp|udp|sctp)://.*");
+    return setting == HttpSettings.PORT && value.strip().matches("(tcp|udp|sctp)://.*");
   }
 
   /** In quotes, short and on one line whatever it contains. */

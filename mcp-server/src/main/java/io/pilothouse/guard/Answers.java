@@ -66,8 +66,9 @@ final class Answers {
             ErrorCode.APPROVAL_REQUIRED,
             "a person must agree to \"%s\" in context %s (rule \"%s\"); nothing was changed yet"
                 .formatted(plan.draft().summary(), context, decision.rule()),
-            "Ask for: pilothouse approve %s (until %s). Then repeat this call with plan_id %s."
-                .formatted(planId, expires, planId));
+            ("Tell the user: plan %s stands until %s, but nobody can be asked from here. It needs a"
+                    + " rule with approval.byClient and a client that can ask its user.")
+                .formatted(planId, expires));
     List<String> lines = new ArrayList<>(List.of(said.text()));
     lines.addAll(body(plan));
     return result(

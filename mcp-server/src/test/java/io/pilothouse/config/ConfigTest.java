@@ -1,6 +1,7 @@
 package io.pilothouse.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,17 +39,51 @@ class ConfigTest {
   void everyDefault() throws ConfigException {
     assertEquals(
         new Config(
-            new Config.Clusters(Optional.empty(), List.of(), Optional.empty(), 64, false),
+            new Config.Clusters(Optional.empty(), List.of(), Optional.empty(), 64, false, false),
             new Config.Tools(
                 List.of("core", "diagnose", "workloads", "changes"),
                 List.of(),
                 "default",
                 false,
-                Duration.ofSeconds(30)),
+                Duration.ofSeconds(30),
+                Map.of(),
+                Optional.empty()),
             new Config.Sandbox(false, 0),
-            new Config.Http(false, "127.0.0.1", 8080),
+            new HttpConfig(
+                false,
+                new HttpConfig.Address("127.0.0.1", 8080),
+                new HttpConfig.Names(List.of(), List.of(), Optional.empty()),
+                Optional.empty(),
+                new HttpConfig.Identity(Optional.empty(), Optional.empty(), false, List.of()),
+                new HttpConfig.Limits(
+                    1_000, Duration.ofMinutes(30), 600, 120, 256, 0, Duration.ofMinutes(65)),
+                false),
+            new Config.Management("127.0.0.1", Optional.of(9090), Duration.ofSeconds(10)),
+            new Config.Agents(Optional.empty()),
+            new Config.State(Optional.empty(), Optional.empty(), Optional.empty()),
             new Config.Logs(LogLevel.INFO, LogFormat.AUTO)),
         load(Map.of(), Map.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.7", "localhost", "metrics.example.org"})
+  void healthAndMetricsMayBeServedToOtherMachines(String host) throws ConfigException {
+    assertEquals(
+        new Config.Management(host, Optional.of(0), Duration.ofSeconds(2)),
+        load(
+                Map.of(
+                    "http", "true",
+                    "management-host", host,
+                    "management-port", "0",
+                    "shutdown-grace", "2s"),
+                Map.of())
+            .management());
+  }
+
+  @Test
+  void healthAndMetricsCanBeSwitchedOff() throws ConfigException {
+    Config config = load(Map.of("http", "true", "management-port", "off"), Map.of());
+    assertEquals(Optional.empty(), config.management().port());
   }
 
   @Test
@@ -76,13 +111,30 @@ class ConfigTest {
             "config", "no such file");
     Map<String, String> flags =
         Map.of(setting.name(), unusable.getOrDefault(setting.name(), "not a value"));
-    if (List.of("kubeconfig", "context", "contexts", "disable-tools").contains(setting.name())) {
+    if (setting.name().equals("state-url")) {
+      assertEquals("not a value", load(flags, Map.of()).state().url().orElseThrow().text());
+    } else if (List.of(
+            "kubeconfig",
+            "context",
+            "contexts",
+            "disable-tools",
+            "agents-dir",
+            "policy",
+            "state-dir",
+            "audit-key-file")
+        .contains(setting.name())) {
       assertTrue(load(flags, Map.of()).toString().contains(flags.get(setting.name())));
     } else {
       assertTrue(
           refused(flags, Map.of()).getMessage().contains("flag --" + setting.name()),
           setting.name());
     }
+  }
+
+  @Test
+  void aPasswordIsNotPrinted() throws ConfigException {
+    Config config = load(Map.of("state-url", "postgres://me:hunter2@host/db"), Map.of());
+    assertTrue(!config.toString().contains("hunter2"), "Config.toString shows the password");
   }
 
   @Test
@@ -142,6 +194,12 @@ class ConfigTest {
     "host,10.0.0.7",
     "host,127.0.0.1.example.org",
     "host,pilothouse.example.org",
+    "management-host,''",
+    "management-host,two words",
+    "management-host,http://here",
+    "management-port,65536",
+    "management-port,on",
+    "shutdown-grace,0s",
     "port,65536",
     "port,-1",
     "log-level,loud",
@@ -221,8 +279,8 @@ class ConfigTest {
   @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "localhost", "::1"})
   void httpIsServedOnThisMachine(String host) throws ConfigException {
     assertEquals(
-        new Config.Http(true, host, 0),
-        load(Map.of("http", "true", "host", host, "port", "0"), Map.of()).http());
+        new HttpConfig.Address(host, 0),
+        load(Map.of("http", "true", "host", host, "port", "0"), Map.of()).http().address());
   }
 
   @Test
@@ -232,10 +290,21 @@ class ConfigTest {
   }
 
   @Test
+  void toolsetsAreGivenToGroupsScopesAndUsers() throws ConfigException {
+    assertEquals(
+        Map.of("core", List.of("*"), "nodes", List.of("sre", "scope:k8s.write", "user:token:ci")),
+        load(
+                Map.of("toolset-access", "core=*; nodes = sre,scope:k8s.write,user:token:ci;"),
+                Map.of())
+            .tools()
+            .access());
+  }
+
+  @Test
   void theVariableThatKubernetesSetsForAServiceIsNoPort() throws ConfigException {
     String link = "tcp://10.0.0.1:8080";
-    assertEquals(8080, load(Map.of(), Map.of("PILOTHOUSE_PORT", link)).http().port());
-    assertEquals(9999, load(Map.of(), Map.of("PILOTHOUSE_PORT", "9999")).http().port());
+    assertEquals(8080, load(Map.of(), Map.of("PILOTHOUSE_PORT", link)).http().address().port());
+    assertEquals(9999, load(Map.of(), Map.of("PILOTHOUSE_PORT", "9999")).http().address().port());
     refused(Map.of("port", link), Map.of());
   }
 
@@ -252,6 +321,18 @@ class ConfigTest {
     load(Map.of(), Map.of("PILOTHOUSE_PORT", "9000"));
     String message = refused(Map.of("port", "9000"), Map.of()).getMessage();
     assertTrue(message.endsWith("expected it together with --http"), message);
+  }
+
+  @Test
+  void impersonationNeedsCallersThatAreKnown() throws ConfigException {
+    Map<String, String> known =
+        Map.of("http", "true", "tokens-file", "tokens", "impersonate", "true");
+    assertTrue(load(known, Map.of()).clusters().impersonate());
+    assertFalse(load(Map.of("http", "true"), Map.of()).clusters().impersonate());
+    String message = refused(Map.of("impersonate", "true"), Map.of()).getMessage();
+    assertTrue(message.contains("callers are authenticated over HTTP"), message);
+    refused(Map.of("http", "true", "impersonate", "true"), Map.of());
+    refused(Map.of(), Map.of("PILOTHOUSE_IMPERSONATE", "true"));
   }
 
   @Test

@@ -76,7 +76,7 @@ class RedactorTextTest {
         arguments(random, "aws_secret_access_key = %s", "aws-key"),
         arguments(random, "AccountName=x;AccountKey=%s;Endpoint=y", "token"),
         arguments("abcxdef", "https://x.blob/c?sv=1&sig=%s&se=2", "token"),
-        arguments(random, "//registry.npmjs.org/:_authToken=%s", "token"),
+        arguments(random, "//registry.example.org/:_authToken=%s", "token"),
         arguments(random, "users:\n- name: a\n  user:\n    token: %s\n", "token"),
         arguments(random, "    client-key-data: %s\n", "key"),
         arguments(

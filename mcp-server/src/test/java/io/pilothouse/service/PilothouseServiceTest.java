@@ -3,6 +3,7 @@ package io.pilothouse.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.agents.BriefShelf;
 import io.pilothouse.concurrent.Cancellation;
@@ -103,5 +104,11 @@ class PilothouseServiceTest {
             "",
             new JsonObject());
     assertEquals(List.of(), service.completer().complete(question, context).await().values());
+  }
+
+  @Test
+  void theInstructionsAreShortEnoughForEveryClient() {
+    assertTrue(service.instructions().length() <= 2_000, service.instructions());
+    assertTrue(service.instructions().contains("POLICY_DENIED"), service.instructions());
   }
 }
