@@ -10,31 +10,25 @@ import java.util.stream.Stream;
  * Which writes a rule is about. A list that is empty covers everything; of one that is not, any
  * entry will do; all of the lists must.
  *
- * @param kinds in any spelling, with or without the group
- * @param labels that the object must have
- * @param callers {@code group:name}, {@code user:name} or a bare user name
+ * @param objects what is changed
+ * @param callers who wants it
  */
-record Match(
-    List<Glob> contexts,
-    List<Glob> namespaces,
-    List<Glob> kinds,
-    List<Glob> names,
-    Map<String, Glob> labels,
-    List<Glob> tools,
-    Callers callers,
-    List<String> effects) {
+record Match(Objects objects, List<Glob> tools, List<String> effects, Callers callers) {
+  /**
+   * @param kinds in any spelling, with or without the group
+   * @param labels that the object must have
+   */
+  record Objects(
+      List<Glob> contexts,
+      List<Glob> namespaces,
+      List<Glob> kinds,
+      List<Glob> names,
+      Map<String, Glob> labels) {
+    static final Objects ANY = new Objects(List.of(), List.of(), List.of(), List.of(), Map.of());
+  }
 
   /** Covers every write. */
-  static final Match EVERYTHING =
-      new Match(
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          Map.of(),
-          List.of(),
-          Callers.ANYBODY,
-          List.of());
+  static final Match EVERYTHING = new Match(Objects.ANY, List.of(), List.of(), Callers.ANYBODY);
 
   /**
    * What keeps a write from being covered; empty if it is.
@@ -46,10 +40,10 @@ record Match(
   Optional<String> misses(WriteRequest write, boolean grants) {
     WriteRequest.Target target = write.target();
     return Stream.of(
-            miss("contexts", contexts, target.context()),
-            miss("namespaces", namespaces, target.namespace()),
-            missIf("kinds", !kinds.isEmpty() && !coversKind(target.kind(), grants)),
-            miss("names", names, target.name()),
+            miss("contexts", objects.contexts(), target.context()),
+            miss("namespaces", objects.namespaces(), target.namespace()),
+            missIf("kinds", !objects.kinds().isEmpty() && !coversKind(target.kind(), grants)),
+            miss("names", objects.names(), target.name()),
             missIf("labels", !coversLabels(target.labels())),
             miss("tools", tools, write.tool()),
             missIf("effects", !effects.isEmpty() && !effects.contains(write.effect())),
@@ -71,7 +65,7 @@ record Match(
   }
 
   private boolean coversKind(TargetKind kind, boolean grants) {
-    return kinds.stream()
+    return objects.kinds().stream()
         .anyMatch(
             glob ->
                 kind.qualifiedNames().anyMatch(glob::matches)
@@ -80,7 +74,7 @@ record Match(
   }
 
   private boolean coversLabels(Map<String, String> given) {
-    return labels.entrySet().stream()
+    return objects.labels().entrySet().stream()
         .allMatch(
             label ->
                 given.containsKey(label.getKey())

@@ -64,8 +64,8 @@ final class RuleReader {
   }
 
   static Match match(Fields fields) {
-    Match match =
-        new Match(
+    Match.Objects objects =
+        new Match.Objects(
             globs(fields.texts("contexts")),
             globs(fields.texts("namespaces")),
             fields.texts("kinds").stream().map(Glob::ignoringCase).toList(),
@@ -73,10 +73,13 @@ final class RuleReader {
             fields.labels("labels").entrySet().stream()
                 .collect(
                     Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, label -> Glob.of(label.getValue()))),
+                        Map.Entry::getKey, label -> Glob.of(label.getValue()))));
+    Match match =
+        new Match(
+            objects,
             globs(fields.texts("tools")),
-            Callers.parse(fields.texts("callers")),
-            fields.textsOf("effects", EFFECTS));
+            fields.textsOf("effects", EFFECTS),
+            Callers.parse(fields.texts("callers")));
     fields.refuseOthers();
     return match;
   }
