@@ -8,6 +8,7 @@ import io.pilothouse.sandbox.write.Writes;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds what a request below {@code /api} and {@code /apis} is about, and who answers it. */
@@ -23,8 +24,17 @@ final class ApiHandler {
   private final WriteEndpoint writes;
   private final ScaleEndpoint scales;
   private final PodEndpoint pods;
+  private final Optional<ExecEndpoint> execs;
 
-  ApiHandler(Vertx vertx, ClusterView view, Writes writes, Reviews reviews) {
+  /**
+   * @param processes what runs commands in containers, if anything does
+   */
+  ApiHandler(
+      Vertx vertx,
+      ClusterView view,
+      Writes writes,
+      Reviews reviews,
+      Optional<Processes> processes) {
     this.view = view;
     this.discovery = new DiscoveryEndpoint(view);
     this.reads = new ReadEndpoint(view);
@@ -35,6 +45,7 @@ final class ApiHandler {
     this.writes = new WriteEndpoint(view, writes.writer(), writes.deletion(), patches);
     this.scales = new ScaleEndpoint(view, writes.writer(), patches);
     this.pods = new PodEndpoint(new PodActions(writes.writer(), writes.deletion()));
+    this.execs = processes.map(running -> new ExecEndpoint(view, running));
   }
 
   /** Answers one request. Blocks while a large answer is made, so not for event loops. */
@@ -107,9 +118,15 @@ final class ApiHandler {
       pods.handle(ctx, kind, path);
     } else if (get && kind.qualified().equals("pods") && path.subresource().equals("log")) {
       logs.handle(ctx, view.require(kind, path.namespace(), path.name()));
+    } else if (runs(kind, path) && execs.isPresent()) {
+      execs.get().handle(ctx, view.require(kind, path.namespace(), path.name()));
     } else {
       throw StatusException.notServed(verb(ctx, path) + " " + kind.qualified() + "/" + first);
     }
+  }
+
+  private static boolean runs(ResourceKind kind, ApiPath path) {
+    return kind.qualified().equals("pods") && path.subresource().equals("exec");
   }
 
   private static boolean watches(RoutingContext ctx) {

@@ -56,7 +56,8 @@ final class ApiVerticle extends VerticleBase {
             new HttpServerOptions()
                 .setHost(host)
                 .setPort(options.port())
-                .setMaxInitialLineLength(65_536));
+                .setMaxInitialLineLength(65_536)
+                .setWebSocketSubProtocols(ExecEndpoint.SUBPROTOCOLS));
     AccessControl access = new AccessControl(authenticator, rbac, RequestAttributes::of);
     return server.requestHandler(new ApiRouter(vertx, access, this::handler).router()).listen();
   }
@@ -102,16 +103,18 @@ final class ApiVerticle extends VerticleBase {
 
   private ApiHandler controlled() {
     loop = new ControlLoop(vertx, cluster(), clock);
-    return handler(loop.writes(), loop::run);
+    return handler(loop.writes(), loop::run, Optional.of(loop));
   }
 
   private ApiHandler alone() {
     Identifiers identifiers = new Identifiers(new Random());
-    return handler(Writes.to(cluster(), clock, identifiers, false), id -> Optional.empty());
+    return handler(
+        Writes.to(cluster(), clock, identifiers, false), id -> Optional.empty(), Optional.empty());
   }
 
-  private ApiHandler handler(Writes writes, Function<String, Optional<ContainerRun>> runs) {
+  private ApiHandler handler(
+      Writes writes, Function<String, Optional<ContainerRun>> runs, Optional<Processes> processes) {
     ClusterView view = new ClusterView(cluster(), clock, runs);
-    return new ApiHandler(vertx, view, writes, new Reviews(authenticator, rbac));
+    return new ApiHandler(vertx, view, writes, new Reviews(authenticator, rbac), processes);
   }
 }

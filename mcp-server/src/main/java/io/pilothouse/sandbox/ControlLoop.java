@@ -2,6 +2,7 @@ package io.pilothouse.sandbox;
 
 import io.pilothouse.sandbox.controller.ControlPlane;
 import io.pilothouse.sandbox.controller.Timeline;
+import io.pilothouse.sandbox.controller.kubelet.CommandRun;
 import io.pilothouse.sandbox.controller.kubelet.ContainerRun;
 import io.pilothouse.sandbox.controller.kubelet.ImageCatalogue;
 import io.pilothouse.sandbox.seed.Resources;
@@ -9,8 +10,10 @@ import io.pilothouse.sandbox.store.Cluster;
 import io.pilothouse.sandbox.write.Identifiers;
 import io.pilothouse.sandbox.write.Writes;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -18,7 +21,7 @@ import java.util.Random;
  * Lets a cluster's controllers follow a clock: they work after each change, and when the next thing
  * is due. To be used on the sandbox's one thread.
  */
-final class ControlLoop {
+final class ControlLoop implements Processes {
   private final Vertx vertx;
   private final InstantSource clock;
   private final ControlPlane plane;
@@ -44,6 +47,18 @@ final class ControlLoop {
   /** The run of a container that was started here. */
   Optional<ContainerRun> run(String containerId) {
     return plane.kubelet().run(containerId);
+  }
+
+  @Override
+  public CommandRun run(JsonObject pod, JsonObject container, List<String> command) {
+    return plane.kubelet().run(pod, container, command);
+  }
+
+  @Override
+  public Runnable after(Duration delay, Runnable action) {
+    Runnable undo = plane.timeline().after(delay, action);
+    note();
+    return undo;
   }
 
   /** Lets everything happen that is due by now. */

@@ -155,6 +155,16 @@ final class DiscoveryEndpoint {
     return resource;
   }
 
+  /** A registered API that does not answer: what it has is not known. */
+  private static void stale(JsonObject service, Map<String, JsonArray> versions) {
+    versions
+        .computeIfAbsent(Json.text(service, "spec", "group"), group -> new JsonArray())
+        .add(
+            new JsonObject()
+                .put("version", Json.text(service, "spec", "version"))
+                .put("freshness", "Stale"));
+  }
+
   private JsonObject aggregated(boolean core) {
     Map<String, JsonArray> versions = new LinkedHashMap<>();
     for (GroupVersion served : view.catalog().groupVersions()) {
@@ -169,6 +179,9 @@ final class DiscoveryEndpoint {
                     .put("resources", resources)
                     .put("freshness", "Current"));
       }
+    }
+    if (!core) {
+      view.unavailable().forEach(service -> stale(service, versions));
     }
     JsonArray items = new JsonArray();
     versions.forEach(

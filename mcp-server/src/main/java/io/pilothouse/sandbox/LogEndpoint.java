@@ -29,7 +29,7 @@ final class LogEndpoint {
   void handle(RoutingContext ctx, JsonObject pod) {
     Instant now = view.now();
     LogOptions options = LogOptions.of(ctx, now);
-    LogRun.requireContainer(pod, options);
+    LogRun.requireContainer(pod, options.container());
     String node = Json.text(pod, "spec", "nodeName");
     if (node.isEmpty()) {
       Answers.text(ctx, 200, TEXT, "");
@@ -108,18 +108,10 @@ final class LogEndpoint {
   /** A node that stopped reporting has no kubelet to ask. */
   private void requireKubelet(
       RoutingContext ctx, JsonObject pod, String nodeName, LogOptions options) {
-    JsonObject node = view.list(view.core("nodes"), "").get(nodeName);
-    if (node == null || !lost(node)) {
+    if (!Kubelets.lost(view, nodeName)) {
       return;
     }
-    String address =
-        Json.objects(node, "status", "addresses").stream()
-            .filter(candidate -> "InternalIP".equals(candidate.getString("type")))
-            .map(candidate -> candidate.getString("address"))
-            .findFirst()
-            .orElse(nodeName);
-    String host =
-        address + ":" + Json.number(node, "status", "daemonEndpoints", "kubeletEndpoint", "Port");
+    String host = Kubelets.address(view, nodeName);
     String query = ctx.request().query() == null ? "" : "?" + ctx.request().query();
     throw StatusException.internal(
         "Get \"https://%s/containerLogs/%s/%s/%s%s\": dial tcp %s: connect: connection refused"
@@ -127,16 +119,8 @@ final class LogEndpoint {
                 host,
                 Json.text(pod, "metadata", "namespace"),
                 Json.text(pod, "metadata", "name"),
-                LogRun.requireContainer(pod, options),
+                LogRun.requireContainer(pod, options.container()),
                 query,
                 host));
-  }
-
-  private static boolean lost(JsonObject node) {
-    return Json.objects(node, "status", "conditions").stream()
-        .anyMatch(
-            condition ->
-                "Ready".equals(condition.getString("type"))
-                    && "Unknown".equals(condition.getString("status")));
   }
 }

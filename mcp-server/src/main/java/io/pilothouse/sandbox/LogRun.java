@@ -25,7 +25,7 @@ record LogRun(
    * @throws StatusException 400 when the pod has no such container, or it has no such run
    */
   static LogRun of(JsonObject pod, LogOptions options) {
-    String container = requireContainer(pod, options);
+    String container = requireContainer(pod, options.container());
     JsonObject status =
         STATUSES.stream()
             .flatMap(field -> Json.objects(pod, "status", field).stream())
@@ -76,12 +76,12 @@ record LogRun(
   }
 
   /**
-   * The name of the container that the options mean.
+   * The name of the container that is meant.
    *
+   * @param asked empty for the pod's only one
    * @throws StatusException 400 when the pod has no such container, or several
    */
-  static String requireContainer(JsonObject pod, LogOptions options) {
-    String asked = options.container();
+  static String requireContainer(JsonObject pod, String asked) {
     String name = Json.text(pod, "metadata", "name");
     List<String> main = names(pod, "containers");
     List<String> init = names(pod, "initContainers");

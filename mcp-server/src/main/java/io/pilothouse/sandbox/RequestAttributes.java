@@ -3,15 +3,28 @@ package io.pilothouse.sandbox;
 import io.pilothouse.sandbox.access.Attributes;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a request wants to do, in the authoriser's terms. */
 final class RequestAttributes {
   private static final String NAME_FIELD = "metadata.name";
+  private static final Set<String> INTO_PODS = Set.of("exec", "attach", "portforward");
 
   private RequestAttributes() {}
 
-  static Attributes of(RoutingContext ctx) {
+  /** All of which the user must be allowed to do. */
+  static List<Attributes> of(RoutingContext ctx) {
+    Attributes asked = attributes(ctx);
+    // A web socket opens with a GET, but whoever may only read must not get into a pod by it.
+    boolean intoPod = asked.resource().equals("pods") && INTO_PODS.contains(asked.subresource());
+    return asked.verb().equals("get") && intoPod
+        ? List.of(asked, asked.withVerb("create"))
+        : List.of(asked);
+  }
+
+  private static Attributes attributes(RoutingContext ctx) {
     String path = ctx.normalizedPath();
     boolean api = path.startsWith("/api/") || path.startsWith("/apis/");
     // Taken apart exactly as the handler does, so that nothing is checked that is not then done.

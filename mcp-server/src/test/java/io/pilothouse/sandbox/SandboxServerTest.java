@@ -163,7 +163,7 @@ class SandboxServerTest {
       delimiter = '|',
       textBlock =
           """
-          POST   | /api/v1/namespaces/shop/pods/x/exec        | create pods/exec
+          POST   | /api/v1/namespaces/shop/pods/x/attach      | create pods/attach
           POST   | /api/v1/namespaces/shop/serviceaccounts/x/token | create serviceaccounts/token
           GET    | /api/v1/namespaces/shop/pods/x/portforward | get pods/portforward
           GET    | /api/v1/nodes/worker-1/proxy/metrics       | get nodes/proxy

@@ -3,6 +3,7 @@ package io.pilothouse.sandbox.access;
 import io.pilothouse.sandbox.store.StatusException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -16,13 +17,15 @@ public final class AccessControl {
   private final Authenticator authenticator;
   private final Rbac rbac;
   private final Impersonation impersonation;
-  private final Function<RoutingContext, Attributes> attributes;
+  private final Function<RoutingContext, List<Attributes>> attributes;
 
   /**
    * @param attributes what a request wants, read the same way by those who answer it
    */
   public AccessControl(
-      Authenticator authenticator, Rbac rbac, Function<RoutingContext, Attributes> attributes) {
+      Authenticator authenticator,
+      Rbac rbac,
+      Function<RoutingContext, List<Attributes>> attributes) {
     this.authenticator = authenticator;
     this.rbac = rbac;
     this.impersonation = new Impersonation(rbac);
@@ -36,7 +39,7 @@ public final class AccessControl {
    */
   public void check(RoutingContext ctx) {
     UserInfo user = impersonation.apply(authenticate(ctx), ctx.request().headers());
-    rbac.require(user, attributes.apply(ctx));
+    attributes.apply(ctx).forEach(wanted -> rbac.require(user, wanted));
     ctx.put(USER, user);
     ctx.next();
   }

@@ -23,6 +23,11 @@ public record Attributes(
     return new Attributes(verb, "", "", "", "", "", path);
   }
 
+  /** The same with another verb. */
+  public Attributes withVerb(String other) {
+    return new Attributes(other, group, resource, subresource, namespace, name, path);
+  }
+
   boolean aboutResource() {
     return !resource.isEmpty();
   }

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 final class ControllerRevisions {
   static final String HASH = "controller-revision-hash";
 
+  private static final String STATEFUL_HASH = "controller.kubernetes.io/hash";
+
   private static final Comparator<JsonObject> BY_NUMBER =
       Comparator.comparingLong(revision -> Json.number(revision, "revision"));
 
@@ -37,7 +39,7 @@ final class ControllerRevisions {
     JsonObject labels =
         Json.object(workload, "spec", "template", "metadata", "labels")
             .copy()
-            .put("controller.kubernetes.io/hash", hash);
+            .put("DaemonSet".equals(Json.text(workload, "kind")) ? HASH : STATEFUL_HASH, hash);
     JsonObject metadata =
         new JsonObject()
             .put("name", Json.text(workload, "metadata", "name") + "-" + hash)
@@ -82,6 +84,6 @@ final class ControllerRevisions {
 
   /** The hash of a DaemonSet's revision, as its pods carry it. */
   static String hash(JsonObject revision) {
-    return Json.text(revision, "metadata", "labels", "controller.kubernetes.io/hash");
+    return Json.text(revision, "metadata", "labels", HASH);
   }
 }

@@ -153,6 +153,20 @@ public final class Kubelet implements Controller {
     return Optional.ofNullable(runs.get(containerId));
   }
 
+  /** What a command that is run in a running container does. */
+  public CommandRun run(JsonObject pod, JsonObject container, List<String> command) {
+    References references = new References(client, pod);
+    String name = Json.text(pod, "metadata", "name");
+    Map<String, String> environment = references.variables(container);
+    environment.put("HOSTNAME", name);
+    environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+    environment.put("KUBERNETES_SERVICE_PORT", "443");
+    Map<String, String> files = references.files(container);
+    files.put("/etc/hostname", name + "\n");
+    return new Commands(environment, files).run(command);
+  }
+
   String newAddress() {
     int number = addresses++;
     return "10.88." + number / 256 % 256 + "." + number % 256;

@@ -5,10 +5,14 @@ import io.pilothouse.sandbox.controller.Key;
 import io.pilothouse.sandbox.controller.Kind;
 import io.pilothouse.sandbox.store.Json;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What a pod takes from ConfigMaps, Secrets and claims, and what of it is missing. */
 final class References {
@@ -100,6 +104,73 @@ final class References {
       }
     }
     return names;
+  }
+
+  /** The variables a container has, with their values. */
+  Map<String, String> variables(JsonObject container) {
+    Map<String, String> values = new TreeMap<>();
+    for (JsonObject source : Json.objects(container, "envFrom")) {
+      String prefix = source.getString("prefix", "");
+      for (Kind kind : List.of(Kind.CONFIG_MAP, Kind.SECRET)) {
+        String field = kind == Kind.SECRET ? "secretRef" : "configMapRef";
+        contents(kind, Json.text(source, field, "name"))
+            .forEach((key, value) -> values.put(prefix + key, value));
+      }
+    }
+    for (JsonObject variable : Json.objects(container, "env")) {
+      value(variable).ifPresent(value -> values.put(variable.getString("name"), value));
+    }
+    return values;
+  }
+
+  private Optional<String> value(JsonObject variable) {
+    JsonObject from = Json.object(variable, "valueFrom");
+    JsonObject map = Json.object(from, "configMapKeyRef");
+    JsonObject secret = Json.object(from, "secretKeyRef");
+    String field = Json.text(from, "fieldRef", "fieldPath");
+    if (from.isEmpty()) {
+      return Optional.of(variable.getString("value", ""));
+    }
+    if (!map.isEmpty() || !secret.isEmpty()) {
+      JsonObject reference = map.isEmpty() ? secret : map;
+      Kind kind = map.isEmpty() ? Kind.SECRET : Kind.CONFIG_MAP;
+      return Optional.ofNullable(
+          contents(kind, reference.getString("name")).get(reference.getString("key")));
+    }
+    return field.isEmpty() ? Optional.empty() : Optional.of(Json.text(pod, field.split("\\.")));
+  }
+
+  /** What is in the files that a container's ConfigMaps, Secrets and account are mounted as. */
+  Map<String, String> files(JsonObject container) {
+    Map<String, String> files = new TreeMap<>();
+    for (JsonObject mount : Json.objects(container, "volumeMounts")) {
+      String place = mount.getString("mountPath", "").replaceFirst("/$", "") + "/";
+      for (JsonObject volume : Json.objects(pod, "spec", "volumes")) {
+        if (mount.getString("name", "").equals(volume.getString("name"))) {
+          contents(Kind.CONFIG_MAP, Json.text(volume, "configMap", "name"))
+              .forEach((key, value) -> files.put(place + key, value));
+          contents(Kind.SECRET, Json.text(volume, "secret", "secretName"))
+              .forEach((key, value) -> files.put(place + key, value));
+        }
+      }
+    }
+    return files;
+  }
+
+  private Map<String, String> contents(Kind kind, String name) {
+    Map<String, String> contents = new TreeMap<>();
+    find(kind, name)
+        .ifPresent(
+            found ->
+                Json.textMap(found, "data")
+                    .forEach(
+                        (key, value) ->
+                            contents.put(key, kind == Kind.SECRET ? decoded(value) : value)));
+    return contents;
+  }
+
+  private static String decoded(String base64) {
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
   }
 
   /** Whether there is a Service, as namespace/name or as a name of the pod's namespace. */

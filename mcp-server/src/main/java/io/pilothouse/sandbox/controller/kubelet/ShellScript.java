@@ -90,7 +90,7 @@ final class ShellScript {
   }
 
   /** Splits at {@code ;}, {@code &&} and line ends that are not quoted. */
-  private static List<String> statements(String text) {
+  static List<String> statements(String text) {
     List<String> statements = new ArrayList<>();
     StringBuilder statement = new StringBuilder();
     char quote = 0;
@@ -112,7 +112,7 @@ final class ShellScript {
     return statements;
   }
 
-  private static List<String> words(String statement) {
+  static List<String> words(String statement) {
     List<String> words = new ArrayList<>();
     Matcher matcher = WORD.matcher(statement);
     while (matcher.find()) {
