@@ -3,6 +3,7 @@ package io.pilothouse.kubernetes;
 import io.pilothouse.concurrent.CallScope;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 
 /**
  * Writes to one cluster, as the field manager {@code pilothouse}. Does not block; the result
@@ -19,4 +20,15 @@ public interface ClusterWriter {
    * @return the API server's answer: the object as it then is, or a Status
    */
   Future<JsonObject> write(WritePermit permit, CallScope scope);
+
+  /**
+   * Runs the program that a permit is for, without standard input. An answer that does not come is
+   * not asked for again. When the scope is cancelled the connection is closed, which stops some
+   * programs and not others.
+   *
+   * @param permit for {@link Mutation.Verb#EXEC}
+   * @param time how long to wait for the program's end before answering without it
+   * @return whatever the program did; fails only when it was not seen to start
+   */
+  Future<ExecOutcome> exec(WritePermit permit, Duration time, CallScope scope);
 }

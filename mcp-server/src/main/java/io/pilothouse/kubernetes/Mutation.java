@@ -2,6 +2,7 @@ package io.pilothouse.kubernetes;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,9 @@ public record Mutation(
     String name,
     Optional<String> subresource,
     Object body) {
+  /** Under this name the API server notes what was changed. */
+  public static final String FIELD_MANAGER = "pilothouse";
+
   /** How an object is changed. */
   public enum Verb {
     CREATE("create"),
@@ -37,7 +41,9 @@ public record Mutation(
     /** Server-side apply that takes fields over from other managers. */
     FORCED_APPLY("patch"),
     REPLACE("update"),
-    DELETE("delete");
+    DELETE("delete"),
+    /** Runs a program in a container. What it does nobody can foresee, try or undo. */
+    EXEC("create");
 
     private final String rbac;
 
@@ -85,6 +91,18 @@ public record Mutation(
     return new Mutation(Verb.CREATE, pod, namespace, name, Optional.of("eviction"), eviction);
   }
 
+  /**
+   * Runs a program in a container of a pod. There is no shell unless the command names one.
+   *
+   * @param command the program and its arguments
+   */
+  public static Mutation exec(
+      ResourceType pod, String namespace, String name, String container, List<String> command) {
+    JsonObject body =
+        new JsonObject().put("container", container).put("command", new JsonArray(command));
+    return new Mutation(Verb.EXEC, pod, namespace, name, Optional.of("exec"), body);
+  }
+
   /** Sets the number of replicas by the kind's {@code scale} sub-resource. */
   public static Mutation scale(ResourceType type, String namespace, String name, int replicas) {
     JsonObject body = new JsonObject().put("spec", new JsonObject().put("replicas", replicas));
@@ -105,6 +123,7 @@ public record Mutation(
                   merged(
                       "deleteOptions",
                       new JsonObject().put("preconditions", new JsonObject().put("uid", uid))));
+      case EXEC -> this;
       case DELETE -> with(merged("preconditions", both));
       case JSON_PATCH -> {
         JsonArray tested = new JsonArray();

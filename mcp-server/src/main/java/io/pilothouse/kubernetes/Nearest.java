@@ -27,6 +27,18 @@ public final class Nearest {
         .toList();
   }
 
+  /**
+   * Whether one is the other but for punctuation, an addition, or a letter in four: whether
+   * somebody may have meant it rather than something else.
+   */
+  public static boolean isSpelling(String wanted, String name) {
+    String left = wanted.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
+    String right = name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
+    int shorter = Math.min(left.length(), right.length());
+    return shorter > 2 && (left.contains(right) || right.contains(left))
+        || editDistance(left, right) <= Math.max(1, shorter / 4);
+  }
+
   private static int score(String wanted, String name) {
     if (wanted.length() > 2 && (name.contains(wanted) || wanted.contains(name))) {
       return 1;

@@ -41,9 +41,14 @@ public final class WriteAuthority {
   /**
    * Leave to ask what a change would do.
    *
-   * @throws ClusterException of kind FORBIDDEN from a read-only authority
+   * @throws ClusterException of kind FORBIDDEN from a read-only authority, and of kind INVALID for
+   *     a program in a container, which cannot be run as if
    */
   public WritePermit forDryRun(Mutation mutation) {
+    if (mutation.verb() == Mutation.Verb.EXEC) {
+      throw ClusterException.of(
+          Kind.INVALID, mutation.words(), "a program in a container cannot be tried");
+    }
     return permit(mutation, true);
   }
 

@@ -1,12 +1,17 @@
 package io.pilothouse.kubernetes.fabric8;
 
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient.DerivedClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.http.Interceptor.RequestTags;
 import io.fabric8.kubernetes.client.http.StandardHttpClient;
 import io.fabric8.kubernetes.client.http.StandardHttpClientBuilder;
 import io.fabric8.kubernetes.client.http.StandardHttpRequest;
+import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.pilothouse.kubernetes.UpstreamObserver;
 import io.pilothouse.kubernetes.WriteAuthority;
@@ -16,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +37,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ApiClient implements AutoCloseable {
   private static final String USER_AGENT = "pilothouse";
+  private static final RequestConfig ONCE =
+      new RequestConfigBuilder().withRequestRetryBackoffLimit(0).build();
 
   /** The JDK's client, on threads of ours and never following a redirect with our credentials. */
   private static final class Factory extends JdkHttpClientFactory {
@@ -116,8 +124,48 @@ final class ApiClient implements AutoCloseable {
   CompletableFuture<HttpResponse<AsyncBody>> send(
       ApiRequest request, Credential credential, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
     StandardHttpRequest.Builder builder = new StandardHttpRequest.Builder();
-    builder.uri(URI.create(context.server() + request.path()));
+    address(builder, request, credential);
     builder.setHeader("Accept", request.accept());
+    request
+        .body()
+        .ifPresent(body -> builder.method(body.method(), body.contentType(), body.text()));
+    RequestTags tags = new PermitTag(request.permit());
+    for (Interceptor interceptor : interceptors) {
+      interceptor.before(builder, builder.build(), tags);
+    }
+    return client.consumeBytesDirect(builder.build(), consumer);
+  }
+
+  /**
+   * Opens a web socket; does not block. fabric8 runs the interceptors of web sockets itself and
+   * gives them the tags of the client, so that each one gets a client of its own, with the permit
+   * as its tag: nothing but a view of this one, which must not be closed. By themselves both
+   * fabric8 and the JDK would try again after a failure; whatever a permit is for is sent once.
+   *
+   * @param timeout for the handshake
+   * @return completes with the open socket; cancelling it closes that once it is open
+   */
+  CompletableFuture<WebSocket> open(
+      ApiRequest request,
+      Credential credential,
+      String subprotocol,
+      Duration timeout,
+      WebSocket.Listener listener) {
+    if (!SentOnce.isKept()) {
+      throw new IllegalStateException("the JDK's HTTP client may repeat requests by itself");
+    }
+    DerivedClientBuilder view = client.newBuilder().tag(ONCE);
+    request.permit().ifPresent(view::tag);
+    WebSocket.Builder builder = view.build().newWebSocketBuilder();
+    address(builder, request, credential);
+    return builder
+        .subprotocol(subprotocol)
+        .connectTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .buildAsync(listener);
+  }
+
+  private void address(BasicBuilder builder, ApiRequest request, Credential credential) {
+    builder.uri(URI.create(context.server() + request.path()));
     builder.setHeader("User-Agent", USER_AGENT);
     request
         .identity()
@@ -125,14 +173,6 @@ final class ApiClient implements AutoCloseable {
     credential
         .authorization()
         .ifPresent(value -> builder.setHeader("Authorization", value.value()));
-    request
-        .body()
-        .ifPresent(body -> builder.method(body.method(), body.contentType(), body.text()));
-    RequestTags tags = new PermitTag(request.body().flatMap(ApiRequest.Body::permit));
-    for (Interceptor interceptor : interceptors) {
-      interceptor.before(builder, builder.build(), tags);
-    }
-    return client.consumeBytesDirect(builder.build(), consumer);
   }
 
   /** Is told of every request that was sent. */

@@ -3,9 +3,11 @@ package io.pilothouse.kubernetes.fabric8;
 import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.kubernetes.ClusterException;
 import io.pilothouse.kubernetes.ClusterException.Kind;
+import io.pilothouse.kubernetes.ExecOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -47,6 +49,14 @@ final class ApiConnection {
   <T> Future<T> call(ApiRequest request, Supplier<BodySink<T>> sink, CallScope scope) {
     return upstream
         .call(request.as(identity), sink, scope)
+        .recover(failure -> Future.failedFuture(explain(failure)));
+  }
+
+  /** Runs the program that a request is for. */
+  Future<ExecOutcome> exec(ApiRequest request, Duration time, CallScope scope) {
+    ApiRequest mine = request.as(identity);
+    return upstream
+        .attempt(mine, (session, over) -> new ExecSocket(session, mine).run(time, over), scope)
         .recover(failure -> Future.failedFuture(explain(failure)));
   }
 

@@ -10,6 +10,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** Says in words why no answer came from an API server. */
@@ -29,8 +30,8 @@ final class ConnectionFailures {
   /** Whether the connection broke while it was used, so that asking again may help. */
   static boolean isReset(Throwable failure) {
     return failure instanceof IOException
-        && !(failure instanceof SSLException)
-        && !(failure instanceof ConnectException)
+        && !causedBy(failure, SSLException.class)
+        && !causedBy(failure, ConnectException.class)
         && !(failure instanceof HttpConnectTimeoutException)
         && !causedBy(failure, UnresolvedAddressException.class);
   }
@@ -59,8 +60,9 @@ final class ConnectionFailures {
     if (causedBy(failure, SSLException.class)) {
       return "the TLS handshake with the API server " + server + " failed";
     }
-    if (failure instanceof ConnectException) {
-      String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    Optional<ConnectException> refused = cause(failure, ConnectException.class);
+    if (refused.isPresent()) {
+      String words = String.valueOf(refused.get().getMessage()).toLowerCase(Locale.ROOT);
       return words.contains("refused") || words.equals("null")
           ? "the API server " + server + " refused the connection; is it running?"
           : "the API server " + server + " cannot be reached";
@@ -72,11 +74,16 @@ final class ConnectionFailures {
   }
 
   private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {
+    return cause(failure, type).isPresent();
+  }
+
+  /** The JDK's client wraps what it would have tried again. */
+  private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (type.isInstance(each)) {
-        return true;
+        return Optional.of(type.cast(each));
       }
     }
-    return false;
+    return Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package io.pilothouse.kubernetes.fabric8;
 
+import io.pilothouse.kubernetes.AddressRange;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;

@@ -21,7 +21,7 @@ final class Exchange<T> implements AsyncBody.Consumer<List<ByteBuffer>> {
     private final transient ClusterException failure;
     private final transient Optional<Duration> retryAfter;
 
-    private Refused(ClusterException failure, Optional<Duration> retryAfter) {
+    Refused(ClusterException failure, Optional<Duration> retryAfter) {
       super(null, null, false, false);
       this.failure = failure;
       this.retryAfter = retryAfter;

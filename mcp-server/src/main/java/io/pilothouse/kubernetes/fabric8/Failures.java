@@ -3,7 +3,10 @@ package io.pilothouse.kubernetes.fabric8;
 import io.pilothouse.kubernetes.ClusterException;
 import io.pilothouse.kubernetes.ClusterException.Kind;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes {@link ClusterException}s of what an API server answers. */
 final class Failures {
@@ -48,7 +51,22 @@ final class Failures {
         code,
         status.getString("reason", ""),
         request,
-        message.isBlank() ? "the server answered with HTTP status " + code : shorten(message));
+        message.isBlank()
+            ? "the server answered with HTTP status " + code
+            : shorten(code == 429 ? withCauses(message, status) : message));
+  }
+
+  /** A refused eviction has its budget and the arithmetic in the causes alone. */
+  private static String withCauses(String message, JsonObject status) {
+    JsonArray causes =
+        status.getJsonObject("details", new JsonObject()).getJsonArray("causes", new JsonArray());
+    return Stream.concat(
+            Stream.of(message),
+            causes.stream()
+                .filter(JsonObject.class::isInstance)
+                .map(cause -> ((JsonObject) cause).getString("message", "")))
+        .filter(text -> !text.isBlank())
+        .collect(Collectors.joining(" "));
   }
 
   /** The server says what it did not find when it knows the type; else the path is unknown. */

@@ -6,9 +6,11 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.pilothouse.kubernetes.ClusterException;
 import io.pilothouse.kubernetes.ClusterException.Kind;
+import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.kubernetes.WriteAuthority;
 import io.pilothouse.kubernetes.WritePermit;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -16,7 +18,7 @@ import java.util.regex.Pattern;
  * The backstop below everything that talks to an API server: refuses every request that could
  * change anything and that nobody has permitted. Only GET passes, except to what runs in a pod or
  * behind a proxy, the access and token reviews, which are questions asked by POST, and exactly what
- * a {@link WritePermit} of this program's authority is for.
+ * a {@link WritePermit} of this program's authority is for. Of web sockets only that passes.
  */
 final class RequestGuard implements Interceptor {
   private static final Pattern REACHES_INTO =
@@ -47,13 +49,14 @@ final class RequestGuard implements Interceptor {
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
     String raw = request.uri().getRawPath();
+    boolean socket = builder instanceof WebSocket.Builder;
     boolean question =
         switch (request.method()) {
-          case "GET" -> !reachesInto(request.uri());
-          case "POST" -> reviews.contains(raw);
+          case "GET" -> !reachesInto(request.uri()) && !socket;
+          case "POST" -> reviews.contains(raw) && !socket;
           default -> false;
         };
-    if (!(question || isPermitted(request, tags)) || builder instanceof WebSocket.Builder) {
+    if (!(question || isPermitted(request, tags, socket))) {
       throw ClusterException.of(
           Kind.FORBIDDEN,
           "",
@@ -65,17 +68,23 @@ final class RequestGuard implements Interceptor {
     }
   }
 
-  /** Compares what is about to be sent, to the letter, with what the permit is for. */
-  private boolean isPermitted(HttpRequest request, RequestTags tags) {
+  /**
+   * Compares what is about to be sent, to the letter, with what the permit is for. A program is run
+   * over a web socket, and a web socket is good for nothing else.
+   */
+  private boolean isPermitted(HttpRequest request, RequestTags tags, boolean socket) {
     WritePermit permit = tags == null ? null : tags.getTag(WritePermit.class);
-    if (permit == null || !permit.isFrom(authority)) {
+    if (permit == null
+        || !permit.isFrom(authority)
+        || socket != (permit.mutation().verb() == Mutation.Verb.EXEC)) {
       return false;
     }
     ApiRequest permitted = WriteRequests.of(permit);
     String query = "&" + request.uri().getRawQuery() + "&";
     return request.method().equals(permitted.method())
         && request.uri().equals(URI.create(server + permitted.path()))
-        && permitted.body().orElseThrow().text().equals(request.bodyString())
+        && Objects.equals(
+            permitted.body().map(ApiRequest.Body::text).orElse(null), request.bodyString())
         && permit.dryRun() == query.contains("&dryRun=All&");
   }
 

@@ -7,21 +7,30 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
-/** One call: a session, a place in the queue, an exchange, and at most one more of each. */
+/** One call: a session, a place in the queue, an attempt, and at most one more of each. */
 final class RetriedCall<T> {
+  /** Sends the request once and waits for what comes of it. */
+  @FunctionalInterface
+  interface Attempt<T> {
+    /**
+     * @param over ends it
+     * @return fails with {@link Exchange.Refused}, a ClusterException, or what the JDK's client
+     *     throws
+     */
+    CompletableFuture<T> run(Session session, Cancellation over);
+  }
+
   private static final Duration PAUSE_AFTER_RESET = Duration.ofMillis(100);
 
   private final Sessions sessions;
   private final AdmissionQueue queue;
   private final ApiRequest request;
-  private final Supplier<BodySink<T>> sink;
+  private final Attempt<T> attempt;
   private final CallScope scope;
   private final Cancellation over;
 
   /**
-   * @param sink one for each attempt
    * @param scope the caller's
    * @param over given when the call has ended, however it ended
    */
@@ -29,19 +38,19 @@ final class RetriedCall<T> {
       Sessions sessions,
       AdmissionQueue queue,
       ApiRequest request,
-      Supplier<BodySink<T>> sink,
+      Attempt<T> attempt,
       CallScope scope,
       Cancellation over) {
     this.sessions = sessions;
     this.queue = queue;
     this.request = request;
-    this.sink = sink;
+    this.attempt = attempt;
     this.scope = scope;
     this.over = over;
   }
 
   /**
-   * @return fails as {@link Exchange#run} does
+   * @return fails as {@link Attempt#run} does
    */
   CompletableFuture<T> run() {
     return attempt().exceptionallyCompose(failure -> again(Bounded.unwrap(failure)));
@@ -66,8 +75,8 @@ final class RetriedCall<T> {
       return CompletableFuture.failedFuture(Bounded.cancelled(request.words()));
     }
     try {
-      return new Exchange<>(session.client(), request, sink.get())
-          .run(session.credential(), over)
+      return attempt
+          .run(session, over)
           .whenComplete((value, failure) -> noteRefusal(session, failure));
     } catch (RuntimeException refusedHere) {
       return CompletableFuture.failedFuture(refusedHere);
@@ -101,7 +110,7 @@ final class RetriedCall<T> {
 
   /** Empty: the failure stands. */
   private Optional<Duration> pauseBeforeRetry(Throwable failure) {
-    boolean reading = request.body().isEmpty();
+    boolean reading = request.reads();
     if (failure instanceof Exchange.Refused refused) {
       int status = refused.failure().status();
       if (status == 401 && sessions.renewable()) {

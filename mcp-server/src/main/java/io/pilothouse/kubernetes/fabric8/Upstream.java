@@ -49,12 +49,21 @@ final class Upstream {
    * @param sink one for each attempt
    */
   <T> Future<T> call(ApiRequest request, Supplier<BodySink<T>> sink, CallScope scope) {
+    return attempt(
+        request,
+        (session, over) ->
+            new Exchange<>(session.client(), request, sink.get()).run(session.credential(), over),
+        scope);
+  }
+
+  /** Does something else with a request than to read the answer. */
+  <T> Future<T> attempt(ApiRequest request, RetriedCall.Attempt<T> attempt, CallScope scope) {
     begin();
     return Bounded.run(
             vertx,
             scope,
             request.words(),
-            over -> new RetriedCall<>(sessions, queue, request, sink, scope, over).run())
+            over -> new RetriedCall<>(sessions, queue, request, attempt, scope, over).run())
         .recover(failure -> Future.failedFuture(describe(failure, request)))
         .onComplete(end -> end());
   }

@@ -9,7 +9,6 @@ import java.util.Optional;
 
 /** What is sent for a permit: one request, the same each time it is asked for. */
 final class WriteRequests {
-  private static final String MANAGER = "pilothouse";
 
   private WriteRequests() {}
 
@@ -18,11 +17,28 @@ final class WriteRequests {
    */
   static ApiRequest of(WritePermit permit) {
     Mutation mutation = permit.mutation();
-    ApiRequest.Body body =
-        new ApiRequest.Body(
-            method(mutation), contentType(mutation), text(mutation.body()), Optional.of(permit));
+    boolean exec = mutation.verb() == Mutation.Verb.EXEC;
     return new ApiRequest(
-        path(permit), ApiRequest.JSON, Optional.of(body), Map.of(), mutation.words());
+        exec ? execPath(mutation) : path(permit),
+        ApiRequest.JSON,
+        exec ? Optional.empty() : Optional.of(body(mutation)),
+        Map.of(),
+        Optional.of(permit),
+        mutation.words());
+  }
+
+  private static ApiRequest.Body body(Mutation mutation) {
+    return new ApiRequest.Body(method(mutation), contentType(mutation), text(mutation.body()));
+  }
+
+  /** All that is to be run stands in the query, one parameter for each argument. */
+  private static String execPath(Mutation mutation) {
+    JsonObject what = (JsonObject) mutation.body();
+    ApiPath path = ApiPath.of(mutation.type(), Optional.of(mutation.namespace()), mutation.words());
+    path.segment("name", mutation.name()).subresource("exec");
+    path.query("container", what.getString("container"));
+    what.getJsonArray("command").forEach(word -> path.query("command", String.valueOf(word)));
+    return path.query("stdout", "true").query("stderr", "true").toString();
   }
 
   private static String path(WritePermit permit) {
@@ -35,7 +51,7 @@ final class WriteRequests {
     }
     mutation.subresource().ifPresent(path::subresource);
     if (mutation.verb() != Mutation.Verb.DELETE) {
-      path.query("fieldManager", MANAGER);
+      path.query("fieldManager", Mutation.FIELD_MANAGER);
     }
     if (mutation.verb() == Mutation.Verb.FORCED_APPLY) {
       path.query("force", "true");

@@ -9,15 +9,19 @@ import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.pilothouse.kubernetes.ClusterException;
 import io.pilothouse.kubernetes.Mutation;
+import io.pilothouse.kubernetes.ResourceType;
 import io.pilothouse.kubernetes.WriteAuthority;
 import io.pilothouse.kubernetes.WritePermit;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The backstop under every request. */
 class RequestGuardTest {
@@ -87,15 +91,8 @@ class RequestGuardTest {
     StandardHttpRequest.Builder request = new StandardHttpRequest.Builder();
     request.uri(URI.create("https://one.example" + pathAndQuery));
     request.method(method, "application/json", body);
-    RequestTags tags =
-        new RequestTags() {
-          @Override
-          public <T> T getTag(Class<T> type) {
-            return type.isInstance(permit) ? type.cast(permit) : null;
-          }
-        };
     new RequestGuard(URI.create("https://one.example"), authority)
-        .before(request, request.build(), tags);
+        .before(request, request.build(), new Tags(permit));
   }
 
   @Test
@@ -150,6 +147,64 @@ class RequestGuardTest {
     RequestGuard guard = new RequestGuard(URI.create("https://one.example"), WriteAuthority.open());
     assertDoesNotThrow(() -> guard.before(request, request.build(), null));
     assertThrows(ClusterException.class, () -> guard.before(new NoSocket(), request.build(), null));
+  }
+
+  private static final Mutation EXEC =
+      Mutation.exec(
+          new ResourceType("", "v1", "Pod", "pods", "pod", List.of("po"), true, Set.of()),
+          "shop",
+          "web",
+          "app",
+          List.of("ls", "-l", "/tmp"));
+  private static final String EXECUTED =
+      "/api/v1/namespaces/shop/pods/web/exec?container=app&command=ls&command=-l&command=%2Ftmp"
+          + "&stdout=true&stderr=true";
+
+  private void open(WritePermit permit, String pathAndQuery) {
+    StandardHttpRequest.Builder request = new StandardHttpRequest.Builder();
+    request.uri(URI.create("https://one.example" + pathAndQuery));
+    new RequestGuard(URI.create("https://one.example"), authority)
+        .before(new NoSocket(), request.build(), new Tags(permit));
+  }
+
+  @Test
+  void exactlyTheProgramThatIsPermittedRunsOverAWebSocket() {
+    assertDoesNotThrow(() -> open(authority.forReal(EXEC), EXECUTED));
+    assertThrows(ClusterException.class, () -> open(null, EXECUTED));
+    assertThrows(ClusterException.class, () -> open(WriteAuthority.open().forReal(EXEC), EXECUTED));
+    assertThrows(ClusterException.class, () -> open(authority.forReal(PATCH), EXECUTED));
+    assertThrows(ClusterException.class, () -> open(authority.forReal(PATCH), PATCHED));
+    assertThrows(
+        ClusterException.class, () -> send(authority.forReal(EXEC), "GET", EXECUTED, null));
+    assertThrows(ClusterException.class, () -> send(authority.forReal(EXEC), "POST", EXECUTED, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/namespaces/shop/pods/web/exec?container=app&command=ls&command=-l&command=%2F&stdout=true&stderr=true",
+        "/api/v1/namespaces/shop/pods/web/exec?container=app&command=ls&command=-l%20%2Ftmp&stdout=true&stderr=true",
+        "/api/v1/namespaces/shop/pods/web/exec?container=other&command=ls&command=-l&command=%2Ftmp&stdout=true&stderr=true",
+        "/api/v1/namespaces/shop/pods/db/exec?container=app&command=ls&command=-l&command=%2Ftmp&stdout=true&stderr=true",
+        "/api/v1/namespaces/shop/pods/web/exec?container=app&command=ls&command=-l&command=%2Ftmp&stdout=true&stderr=true&stdin=true",
+        "/api/v1/namespaces/shop/pods/web/attach?container=app&command=ls&command=-l&command=%2Ftmp&stdout=true&stderr=true",
+        "/api/v1/namespaces/shop/pods/web/exec"
+      })
+  void anyOtherProgramIsRefused(String path) {
+    assertThrows(ClusterException.class, () -> open(authority.forReal(EXEC), path));
+  }
+
+  @Test
+  void aProgramCannotBeTried() {
+    assertThrows(ClusterException.class, () -> authority.forDryRun(EXEC));
+    assertThrows(ClusterException.class, () -> WriteAuthority.readOnly().forReal(EXEC));
+  }
+
+  private record Tags(WritePermit permit) implements RequestTags {
+    @Override
+    public <T> T getTag(Class<T> type) {
+      return type.isInstance(permit) ? type.cast(permit) : null;
+    }
   }
 
   /** A web socket's builder, of which only the type matters. */

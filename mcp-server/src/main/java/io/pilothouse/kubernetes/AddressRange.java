@@ -1,15 +1,15 @@
-package io.pilothouse.kubernetes.fabric8;
+package io.pilothouse.kubernetes;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
 /** A range of IP addresses in CIDR notation, or a single address. */
-record AddressRange(byte[] base, int bits) {
+public record AddressRange(byte[] base, int bits) {
   private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
 
   /** Empty when the text is not an address or a range of them. Never asks a name server. */
-  static Optional<AddressRange> parse(String text) {
+  public static Optional<AddressRange> parse(String text) {
     int slash = text.indexOf('/');
     Optional<byte[]> base = literal(slash < 0 ? text : text.substring(0, slash));
     try {
@@ -23,7 +23,8 @@ record AddressRange(byte[] base, int bits) {
     }
   }
 
-  boolean contains(String host) {
+  /** Whether a literal address is in it; a name never is. */
+  public boolean contains(String host) {
     return literal(host).filter(this::contains).isPresent();
   }
 
