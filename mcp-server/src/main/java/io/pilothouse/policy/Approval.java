@@ -1,6 +1,7 @@
 package io.pilothouse.policy;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a person agrees to a write.
@@ -14,6 +15,23 @@ public record Approval(boolean byClient, boolean fourEyes, Callers approvers, Du
   /** Somebody else, out of band, within 15 minutes. */
   static final Approval DEFAULT =
       new Approval(false, false, Callers.ANYBODY, Duration.ofMinutes(15));
+
+  /**
+   * The same terms, from where they were kept.
+   *
+   * @param approvers as {@link #approverNames} gives them
+   */
+  public static Approval of(
+      boolean byClient, boolean fourEyes, List<String> approvers, Duration expires) {
+    return new Approval(byClient, fourEyes, Callers.parse(approvers), expires);
+  }
+
+  /**
+   * {@code user:name} and {@code group:name}, perhaps with wildcards; empty: whoever may at all.
+   */
+  public List<String> approverNames() {
+    return approvers.texts();
+  }
 
   /** Whether a person may agree to what a caller wants. */
   public boolean mayApprove(WriteRequest.Requester approver, WriteRequest.Requester caller) {

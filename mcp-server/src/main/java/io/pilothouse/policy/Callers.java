@@ -1,6 +1,7 @@
 package io.pilothouse.policy;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Who is meant. Nobody named means everybody.
@@ -25,6 +26,14 @@ record Callers(List<Glob> users, List<Glob> groups) {
             .filter(text -> text.startsWith(GROUP))
             .map(text -> Glob.of(text.substring(GROUP.length())))
             .toList());
+  }
+
+  /** As {@link #parse} reads them. */
+  List<String> texts() {
+    return Stream.concat(
+            users.stream().map(glob -> USER + glob.text()),
+            groups.stream().map(glob -> GROUP + glob.text()))
+        .toList();
   }
 
   boolean include(WriteRequest.Requester caller) {

@@ -1,7 +1,11 @@
 package io.pilothouse.policy;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelExpr.ExprKind;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
@@ -17,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A CEL expression about a write. Compiled once, against what there is to ask about; its cost is
@@ -37,12 +42,17 @@ final class Condition {
   /** What a condition may ask about, and of which type it is. */
   private static final Map<String, CelType> VARIABLES = variables();
 
+  /** Fields of {@code plan} that are known without looking at what a write would reach. */
+  private static final Set<String> KNOWN_OF_PLAN = Set.of("force", "owners");
+
   private final String text;
   private final CelRuntime.Program program;
+  private final boolean asksForReach;
 
-  private Condition(String text, CelRuntime.Program program) {
+  private Condition(String text, CelRuntime.Program program, boolean asksForReach) {
     this.text = text;
     this.program = program;
+    this.asksForReach = asksForReach;
   }
 
   private static Map<String, CelType> variables() {
@@ -64,6 +74,7 @@ final class Condition {
    *     not, or is not true or false
    */
   static Condition compile(String text) throws CelValidationException {
+    CelAbstractSyntaxTree tree = compiler().compile(text).getAst();
     try {
       return new Condition(
           text,
@@ -71,7 +82,8 @@ final class Condition {
               .setOptions(OPTIONS)
               .addLibraries(CelOptionalLibrary.INSTANCE)
               .build()
-              .createProgram(compiler().compile(text).getAst()));
+              .createProgram(tree),
+          CelNavigableAst.fromAst(tree).getRoot().allNodes().anyMatch(Condition::mayMeanReach));
     } catch (CelEvaluationException unusable) {
       throw new IllegalStateException("a checked expression cannot be run: " + text, unusable);
     }
@@ -86,6 +98,21 @@ final class Condition {
             .setResultType(SimpleType.BOOL);
     VARIABLES.forEach(builder::addVar);
     return builder.build();
+  }
+
+  /** The plan as a whole, or any field of it but those that are known anyway. */
+  private static boolean mayMeanReach(CelNavigableExpr node) {
+    return node.getKind() == ExprKind.Kind.IDENT
+        && node.expr().ident().name().equals("plan")
+        && node.parent()
+            .filter(parent -> parent.getKind() == ExprKind.Kind.SELECT)
+            .filter(parent -> KNOWN_OF_PLAN.contains(parent.expr().select().field()))
+            .isEmpty();
+  }
+
+  /** Whether it may ask what the write would reach. */
+  boolean asksForReach() {
+    return asksForReach;
   }
 
   /**

@@ -33,6 +33,11 @@ final class Glob {
         .collect(Collectors.joining());
   }
 
+  /** As it was written. */
+  String text() {
+    return text;
+  }
+
   boolean matches(String name) {
     return pattern.matcher(name).matches();
   }

@@ -64,6 +64,17 @@ public record Policy(
         byDefault, DEFAULT, "no rule covers it", approval(byDefault), List.of(), trail);
   }
 
+  /**
+   * Whether it may allow a write without a look at what that would reach. Otherwise such a look is
+   * needed in any case, for a rule or for people to read.
+   */
+  public boolean mayAllowUnseen() {
+    boolean allows =
+        byDefault == Verdict.ALLOW
+            || rules.stream().anyMatch(rule -> rule.decide() == Verdict.ALLOW);
+    return allows && rules.stream().noneMatch(Rule::asksForReach);
+  }
+
   private static Optional<Approval> approval(Verdict verdict) {
     return verdict == Verdict.APPROVE ? Optional.of(Approval.DEFAULT) : Optional.empty();
   }

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Cases that a policy must decide as they say: YAML as {@code policy-test.schema.json} describes
+ * Cases that a policy must decide as they say: YAML as {@code policy-tests.schema.json} describes
  * it.
  *
  * @param policy the file they are about, relative to theirs
@@ -161,7 +161,12 @@ public record PolicyTests(String policy, List<Case> cases) {
     OptionalInt away = given.number("unavailablePercent", 0, 100);
     return new WriteRequest(
         given.required("tool"),
-        given.text("effect").orElse("write"),
+        given
+            .parsed(
+                "effect",
+                text -> Optional.of(text).filter(RuleReader.EFFECTS::contains),
+                "write or destructive")
+            .orElse("write"),
         new WriteRequest.Target(
             given.text("context").orElse("test"),
             given.text("namespace").orElse(""),

@@ -26,4 +26,10 @@ record Rule(
   boolean grants() {
     return decide == Verdict.ALLOW || decide == Verdict.APPROVE;
   }
+
+  /** Whether it may ask what a write would reach. */
+  boolean asksForReach() {
+    return limits.maxUnavailablePercent().isPresent()
+        || when.filter(Condition::asksForReach).isPresent();
+  }
 }

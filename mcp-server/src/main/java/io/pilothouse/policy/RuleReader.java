@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 
 /** Reads one rule of a policy file. */
 final class RuleReader {
-  private static final Set<String> EFFECTS = Set.of("write", "destructive");
+  static final Set<String> EFFECTS = Set.of("write", "destructive");
+  private static final Pattern VERSIONED =
+      Pattern.compile(".*/.*|[^.]*\\.v\\d+((alpha|beta)\\d+)?(\\..*)?");
   private static final Pattern RATE = Pattern.compile("(\\d{1,6}) per (\\w+)");
   private static final Set<String> VERDICTS =
       Arrays.stream(Verdict.values()).map(Verdict::word).collect(Collectors.toSet());
@@ -68,7 +70,7 @@ final class RuleReader {
         new Match.Objects(
             globs(fields.texts("contexts")),
             globs(fields.texts("namespaces")),
-            fields.texts("kinds").stream().map(Glob::ignoringCase).toList(),
+            kinds(fields),
             globs(fields.texts("names")),
             fields.labels("labels").entrySet().stream()
                 .collect(
@@ -82,6 +84,15 @@ final class RuleReader {
             Callers.parse(fields.texts("callers")));
     fields.refuseOthers();
     return match;
+  }
+
+  /** A version would never match, and a rule that refuses would silently let pass. */
+  private static List<Glob> kinds(Fields fields) {
+    List<String> kinds = fields.texts("kinds");
+    if (kinds.stream().anyMatch(kind -> VERSIONED.matcher(kind).matches())) {
+      fields.problem("kinds", "must be without versions, as Deployment or deployments.apps");
+    }
+    return kinds.stream().map(Glob::ignoringCase).toList();
   }
 
   static List<Glob> globs(List<String> texts) {

@@ -44,7 +44,8 @@ public record WriteRequest(
    *     it cannot be told
    * @param object as it is, JSON as maps, lists, text, numbers and booleans
    * @param patch what would be sent, in the same form
-   * @param plan what else is known about the write, for conditions
+   * @param plan what else is known about the write, for conditions; without {@code blast} if nobody
+   *     has looked
    */
   public record Impact(
       OptionalInt replicas,
