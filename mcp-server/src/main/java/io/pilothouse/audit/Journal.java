@@ -2,6 +2,7 @@ package io.pilothouse.audit;
 
 import io.pilothouse.state.Database;
 import io.pilothouse.state.Sql;
+import io.pilothouse.state.Work;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
@@ -26,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Journal {
   private static final Logger AUDIT = LoggerFactory.getLogger("audit");
-  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final int PAGE = 1_000;
 
   private final Database database;
@@ -52,6 +52,32 @@ public final class Journal {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return database.exclusively("journal", sql -> add(sql, entry, now)).map(this::logged);
   }
+
+  /**
+   * Adds a row together with other changes: both are kept, or neither.
+   *
+   * @param work makes those changes, first; without result there is nothing to add
+   * @return that result
+   */
+  public <T> Future<Optional<T>> append(Entry entry, Work<Optional<T>> work) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return database
+        .exclusively(
+            "journal",
+            sql -> {
+              Optional<T> result = work.in(sql);
+              Optional<Row> row =
+                  result.isPresent() ? Optional.of(add(sql, entry, now)) : Optional.empty();
+              return new Appended<>(result, row);
+            })
+        .map(
+            appended -> {
+              appended.row().ifPresent(this::logged);
+              return appended.result();
+            });
+  }
+
+  private record Appended<T>(Optional<T> result, Optional<Row> row) {}
 
   private Row add(Sql sql, Entry entry, Instant now) throws SQLException {
     Anchor head = head(sql);
@@ -203,12 +229,6 @@ public final class Journal {
                     Row.kept(Entry.Kind.INTENT),
                     before,
                     PAGE))
-        .map(
-            rows -> {
-              if (!rows.isEmpty()) {
-                LOG.warn("{} writes have no known outcome", rows.size());
-              }
-              return rows.stream().map(Row::json).toList();
-            });
+        .map(rows -> rows.stream().map(Row::json).toList());
   }
 }

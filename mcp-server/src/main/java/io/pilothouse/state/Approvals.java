@@ -14,6 +14,7 @@ public final class Approvals {
    * A question and, once decided, its answer.
    *
    * @param body what a person needs to decide
+   * @param used whether the plan was carried out, or is being
    * @param answer empty while it is open
    */
   public record Approval(
@@ -22,6 +23,7 @@ public final class Approvals {
       Instant opened,
       Instant expires,
       JsonObject body,
+      boolean used,
       Optional<Answer> answer) {}
 
   /**
@@ -37,6 +39,9 @@ public final class Approvals {
     /** Somebody else's answer counts. */
     record AlreadyDecided(Approval approval) implements Decision {}
 
+    /** The plan needs no answer any more. */
+    record Used(Approval approval) implements Decision {}
+
     /** It is too late. */
     record Expired(Approval approval) implements Decision {}
 
@@ -45,6 +50,11 @@ public final class Approvals {
   }
 
   private static final int MOST_PENDING = 1_000;
+  private static final String UNUSED =
+      " AND NOT EXISTS (SELECT 1 FROM plans WHERE id = approvals.plan AND claimed IS NOT NULL)";
+  private static final String SELECT =
+      "SELECT approvals.*, (SELECT claimed FROM plans WHERE id = approvals.plan) AS claimed"
+          + " FROM approvals";
 
   private final Database database;
 
@@ -78,12 +88,14 @@ public final class Approvals {
     return database.read(sql -> row(sql, plan));
   }
 
-  /** Open questions, oldest first; at most 1,000. */
+  /** Open questions about plans that were not carried out, oldest first; at most 1,000. */
   public Future<List<Approval>> pending(Instant now) {
     return database.read(
         sql ->
             sql.query(
-                "SELECT * FROM approvals WHERE decided IS NULL AND expires > ?"
+                SELECT
+                    + " WHERE decided IS NULL AND expires > ?"
+                    + UNUSED
                     + " ORDER BY opened, plan LIMIT ?",
                 Approvals::read,
                 now,
@@ -92,28 +104,32 @@ public final class Approvals {
 
   /** Answers a question, for good. Who may answer is for the caller to check. */
   public Future<Decision> decide(String plan, Answer answer) {
-    return database.transaction(
-        sql -> {
-          int decided =
-              sql.update(
-                  "UPDATE approvals SET approved = ?, approver = ?, reason = ?, decided = ?"
-                      + " WHERE plan = ? AND decided IS NULL AND expires > ?",
-                  answer.approved() ? 1 : 0,
-                  answer.approver(),
-                  answer.reason(),
-                  answer.at(),
-                  plan,
-                  answer.at());
-          return row(sql, plan)
-              .map(row -> decided == 1 ? new Decision.Decided(row) : refusal(row))
-              .orElseGet(Decision.Unknown::new);
-        });
+    return database.transaction(sql -> decide(sql, plan, answer));
+  }
+
+  /** The same as part of a transaction. */
+  public static Decision decide(Sql sql, String plan, Answer answer) throws SQLException {
+    int decided =
+        sql.update(
+            "UPDATE approvals SET approved = ?, approver = ?, reason = ?, decided = ?"
+                + " WHERE plan = ? AND decided IS NULL AND expires > ?"
+                + UNUSED,
+            answer.approved() ? 1 : 0,
+            answer.approver(),
+            answer.reason(),
+            answer.at(),
+            plan,
+            answer.at());
+    return row(sql, plan)
+        .map(row -> decided == 1 ? new Decision.Decided(row) : refusal(row))
+        .orElseGet(Decision.Unknown::new);
   }
 
   private static Decision refusal(Approval approval) {
-    return approval.answer().isPresent()
-        ? new Decision.AlreadyDecided(approval)
-        : new Decision.Expired(approval);
+    if (approval.answer().isPresent()) {
+      return new Decision.AlreadyDecided(approval);
+    }
+    return approval.used() ? new Decision.Used(approval) : new Decision.Expired(approval);
   }
 
   /**
@@ -127,7 +143,7 @@ public final class Approvals {
   }
 
   private static Optional<Approval> row(Sql sql, String plan) throws SQLException {
-    return sql.first("SELECT * FROM approvals WHERE plan = ?", Approvals::read, plan);
+    return sql.first(SELECT + " WHERE plan = ?", Approvals::read, plan);
   }
 
   private static Approval read(ResultSet row) throws SQLException {
@@ -138,6 +154,7 @@ public final class Approvals {
         Sql.instant(row, "opened"),
         Sql.instant(row, "expires"),
         Sql.json(row, "body"),
+        Sql.instant(row, "claimed") != null,
         decided == null
             ? Optional.empty()
             : Optional.of(

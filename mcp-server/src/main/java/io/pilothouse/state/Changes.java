@@ -31,6 +31,17 @@ public final class Changes {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
+
+    /** Every change from a moment on. */
+    public static Filter since(Instant moment) {
+      return new Filter(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(moment));
+    }
   }
 
   /**
@@ -44,14 +55,16 @@ public final class Changes {
     this.database = database;
   }
 
-  /** Keeps a change; its id must be new. */
+  /** Keeps a change; of one that is known already, its new status and body. */
   public Future<Void> record(Change change) {
     Change.Target target = change.target();
     return database.transaction(
         sql -> {
           sql.update(
               "INSERT INTO changes (id, at, context, namespace, kind, name, caller, status, body)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                  + " ON CONFLICT (id) DO UPDATE"
+                  + " SET status = excluded.status, body = excluded.body",
               change.id(),
               change.at(),
               target.context(),
@@ -61,6 +74,15 @@ public final class Changes {
               change.caller(),
               change.status(),
               change.body());
+          return null;
+        });
+  }
+
+  /** Forgets a change that certainly was not made. */
+  public Future<Void> forget(String id) {
+    return database.transaction(
+        sql -> {
+          sql.update("DELETE FROM changes WHERE id = ?", id);
           return null;
         });
   }

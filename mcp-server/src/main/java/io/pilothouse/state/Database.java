@@ -2,6 +2,7 @@ package io.pilothouse.state;
 
 import io.pilothouse.concurrent.BlockingSeam;
 import io.vertx.core.Future;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,6 +39,11 @@ public final class Database implements AutoCloseable {
    */
   public static Database sqlite(BlockingSeam seam, Path directory) {
     return new Database(seam, new SqliteDialect(directory));
+  }
+
+  /** Whether there is state in a file of this directory; blocks for a moment. */
+  public static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(SqliteDialect.FILE));
   }
 
   /**

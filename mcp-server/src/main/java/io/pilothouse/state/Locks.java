@@ -37,6 +37,15 @@ public final class Locks {
                 == 1);
   }
 
+  /**
+   * Forgets leases that ended before a moment: those of processes that died.
+   *
+   * @return how many
+   */
+  public Future<Integer> prune(Instant before) {
+    return database.transaction(sql -> sql.update("DELETE FROM locks WHERE until < ?", before));
+  }
+
   /** Gives a lease back, if it still is the owner's. */
   public Future<Void> release(String name, String owner) {
     return database.transaction(

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Plans of writes, each carried out at most once whatever process it is brought to. */
@@ -34,7 +35,15 @@ public final class Plans {
     record Unknown() implements Claim {}
   }
 
-  private record Row(Plan plan, Instant claimed, JsonObject outcome) {}
+  /**
+   * How far a plan has come.
+   *
+   * @param claimed when somebody took it to carry it out; empty: nobody has
+   * @param outcome what came of it; empty while nothing has
+   */
+  public record Standing(Plan plan, Optional<Instant> claimed, Optional<JsonObject> outcome) {}
+
+  private static final int MOST_UNFINISHED = 1_000;
 
   private final Database database;
 
@@ -58,12 +67,31 @@ public final class Plans {
 
   /** The plan of that id, expired or not. */
   public Future<Optional<Plan>> find(String id) {
-    return database.read(sql -> row(sql, id).map(Row::plan));
+    return standing(id).map(found -> found.map(Standing::plan));
   }
 
   /** What came of a plan; empty while nothing has. */
   public Future<Optional<JsonObject>> outcome(String id) {
-    return database.read(sql -> row(sql, id).map(Row::outcome));
+    return standing(id).map(found -> found.flatMap(Standing::outcome));
+  }
+
+  /** How far the plan of that id has come, expired or not. */
+  public Future<Optional<Standing>> standing(String id) {
+    return database.read(sql -> row(sql, id));
+  }
+
+  /**
+   * Plans that somebody has claimed and not finished; who that was may be at it, or be dead. The
+   * oldest 1,000.
+   */
+  public Future<List<Standing>> unfinished() {
+    return database.read(
+        sql ->
+            sql.query(
+                "SELECT * FROM plans WHERE claimed IS NOT NULL AND outcome IS NULL"
+                    + " ORDER BY claimed, id LIMIT ?",
+                Plans::read,
+                MOST_UNFINISHED));
   }
 
   /** Takes a plan to carry it out: of all who try, one gets it. */
@@ -82,11 +110,11 @@ public final class Plans {
         });
   }
 
-  private static Claim refusal(Row row) {
-    if (row.outcome() != null) {
-      return new Claim.AlreadyFinished(row.outcome());
+  private static Claim refusal(Standing row) {
+    if (row.outcome().isPresent()) {
+      return new Claim.AlreadyFinished(row.outcome().get());
     }
-    return row.claimed() != null ? new Claim.InProgress(row.claimed()) : new Claim.Expired();
+    return row.claimed().<Claim>map(Claim.InProgress::new).orElseGet(Claim.Expired::new);
   }
 
   /**
@@ -118,18 +146,18 @@ public final class Plans {
                 before));
   }
 
-  private static Optional<Row> row(Sql sql, String id) throws SQLException {
+  private static Optional<Standing> row(Sql sql, String id) throws SQLException {
     return sql.first("SELECT * FROM plans WHERE id = ?", Plans::read, id);
   }
 
-  private static Row read(ResultSet row) throws SQLException {
-    return new Row(
+  private static Standing read(ResultSet row) throws SQLException {
+    return new Standing(
         new Plan(
             row.getString("id"),
             row.getString("caller"),
             Sql.instant(row, "expires"),
             Sql.json(row, "body")),
-        Sql.instant(row, "claimed"),
-        Sql.json(row, "outcome"));
+        Optional.ofNullable(Sql.instant(row, "claimed")),
+        Optional.ofNullable(Sql.json(row, "outcome")));
   }
 }

@@ -14,7 +14,7 @@ import org.sqlite.SQLiteDataSource;
 
 /** A file on this machine, shared by the processes of one user. */
 final class SqliteDialect implements Dialect {
-  private static final String FILE = "state.db";
+  static final String FILE = "state.db";
 
   /** Short: it is spent in native code, which holds a carrier of virtual threads. */
   private static final int NATIVE_WAIT_MILLIS = 20;

@@ -130,6 +130,20 @@ abstract class StateContract {
   }
 
   @Test
+  void aPlanThatWasUsedNeedsNoAnswer() {
+    Plans plans = new Plans(one);
+    Approvals approvals = new Approvals(two);
+    await(plans.save("p", "alice", LATER, BODY));
+    await(approvals.open("p", BODY, "alice", LATER, NOW));
+    assertFalse(await(approvals.find("p")).orElseThrow().used());
+    await(plans.claim("p", NOW));
+    Answer yes = new Answer(true, "bob", "", NOW);
+    assertInstanceOf(Decision.Used.class, await(approvals.decide("p", yes)));
+    assertTrue(await(approvals.find("p")).orElseThrow().used());
+    assertEquals(List.of(), await(approvals.pending(NOW)));
+  }
+
+  @Test
   void acceptsNoAnswerThatIsLateOrUnasked() {
     Approvals approvals = new Approvals(one);
     await(approvals.open("p", BODY, "alice", LATER, NOW));

@@ -55,7 +55,7 @@ public final class TestState implements AutoCloseable {
     return url;
   }
 
-  BlockingSeam seam() {
+  public BlockingSeam seam() {
     return seam;
   }
 
