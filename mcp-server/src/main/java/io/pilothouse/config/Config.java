@@ -50,19 +50,19 @@ public record Config(
    *     known here, so whoever knows must check them
    * @param disabledFrom where {@code disabled} was set, as errors name it
    * @param readOnly whether every tool that writes is off
-   * @param callTimeout the longest a call may take
+   * @param timeouts the longest a call may take
    * @param access by toolset the groups, {@code scope:}s, {@code user:}s or {@code *} that may use
    *     it; empty: everybody may use all
-   * @param policy file that decides about writes; empty: every write is only simulated
+   * @param files what operators have written down
    */
   public record Tools(
       List<String> toolsets,
       List<String> disabled,
       String disabledFrom,
       boolean readOnly,
-      Duration callTimeout,
+      Timeouts timeouts,
       Map<String, List<String>> access,
-      Optional<String> policy) {
+      Files files) {
     /**
      * @param known every tool there is
      * @throws ConfigException when something else is disabled
@@ -75,6 +75,20 @@ public record Config(
       }
     }
   }
+
+  /**
+   * Files of operators.
+   *
+   * @param policy decides about writes; empty: every write is only simulated
+   * @param criticalityMap says what matters how much; empty: everything the same
+   */
+  public record Files(Optional<String> policy, Optional<String> criticalityMap) {}
+
+  /**
+   * @param call of a tool that only reads
+   * @param write of a tool that can change a cluster
+   */
+  public record Timeouts(Duration call, Duration write) {}
 
   /**
    * @param enabled whether the embedded cluster is used instead of a real one
@@ -98,11 +112,16 @@ public record Config(
   /**
    * Matters only when clients come over HTTP.
    *
-   * @param host any address: nothing is served there that needs protection
+   * @param host any address: nothing is served there without a token that needs protection
    * @param port 0: any that is free; empty: no such listener
+   * @param approvalsTokens file with hashed tokens of approvers; empty: no approvals there
    * @param shutdownGrace how long requests in flight may go on once the process is told to end
    */
-  public record Management(String host, Optional<Integer> port, Duration shutdownGrace) {}
+  public record Management(
+      String host,
+      Optional<Integer> port,
+      Optional<String> approvalsTokens,
+      Duration shutdownGrace) {}
 
   /**
    * @param level how much is logged
@@ -134,14 +153,16 @@ public record Config(
                 sources.get(Settings.DISABLE_TOOLS),
                 sources.origin(Settings.DISABLE_TOOLS),
                 sources.get(Settings.READ_ONLY),
-                sources.get(Settings.CALL_TIMEOUT),
+                new Timeouts(
+                    sources.get(Settings.CALL_TIMEOUT), sources.get(Settings.WRITE_TIMEOUT)),
                 sources.get(Settings.TOOLSET_ACCESS),
-                sources.get(Settings.POLICY)),
+                new Files(sources.get(Settings.POLICY), sources.get(Settings.CRITICALITY_MAP))),
             new Sandbox(sources.get(Settings.SANDBOX), sources.get(Settings.SANDBOX_PODS)),
             HttpConfig.from(sources),
             new Management(
                 sources.get(HttpSettings.MANAGEMENT_HOST),
                 sources.get(HttpSettings.MANAGEMENT_PORT),
+                sources.get(HttpSettings.APPROVALS_TOKENS_FILE),
                 sources.get(HttpSettings.SHUTDOWN_GRACE)),
             new Agents(sources.get(Settings.AGENTS_DIR)),
             new State(
@@ -173,6 +194,12 @@ public record Config(
           Settings.IMPERSONATE,
           "false unless callers are authenticated over HTTP: set http and tokens-file, oidc-issuer"
               + " or token-review");
+    }
+    if (management.approvalsTokens().isPresent()
+        && !(http.enabled() && management.port().isPresent())) {
+      throw sources.refused(
+          HttpSettings.APPROVALS_TOKENS_FILE,
+          "none unless there is a management listener: set http and management-port");
     }
     if (sandbox.pods() > 0 && !sandbox.enabled()) {
       throw sources.refused(Settings.SANDBOX_PODS, "0 unless sandbox is on");

@@ -205,7 +205,8 @@ final class HttpSettings {
           "TIME",
           "65m",
           Parser.duration(Duration.ofHours(24)),
-          "The longest any HTTP request may take; call-timeout ends tools before.");
+          "The longest any HTTP request may take; call-timeout and write-timeout end tools"
+              + " before.");
 
   static final Setting<String> MANAGEMENT_HOST =
       new Setting<>(
@@ -214,7 +215,8 @@ final class HttpSettings {
           "127.0.0.1",
           Parser.host(),
           "The address to serve health and metrics on over HTTP. 0.0.0.0 lets probes in from"
-              + " outside; no credentials or objects are shown there.");
+              + " outside; without approvals-tokens-file no credentials or objects are shown"
+              + " there.");
 
   static final Setting<Optional<Integer>> MANAGEMENT_PORT =
       new Setting<>(
@@ -223,6 +225,15 @@ final class HttpSettings {
           "9090",
           Parser.unlessOff(Parser.number(0, 65_535)),
           "The port to serve health and metrics on. 0: any that is free. off: do not serve them.");
+
+  static final Setting<Optional<String>> APPROVALS_TOKENS_FILE =
+      new Setting<>(
+          "approvals-tokens-file",
+          "FILE",
+          "",
+          Parser.text(),
+          "Bearer tokens of people who may answer approvals at /approvals on the management port,"
+              + " hashed, as pilothouse token create makes them. Without it: no such endpoint.");
 
   static final Setting<Duration> SHUTDOWN_GRACE =
       new Setting<>(
@@ -261,6 +272,7 @@ final class HttpSettings {
           REQUEST_TIMEOUT,
           MANAGEMENT_HOST,
           MANAGEMENT_PORT,
+          APPROVALS_TOKENS_FILE,
           SHUTDOWN_GRACE);
 
   private HttpSettings() {}

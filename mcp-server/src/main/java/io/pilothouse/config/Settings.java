@@ -104,7 +104,16 @@ public final class Settings {
           "TIME",
           "30s",
           Parser.duration(Duration.ofHours(1)),
-          "The longest a call may take, for example 500ms, 30s or 2m.");
+          "The longest a call that reads may take, for example 500ms, 30s or 2m.");
+
+  static final Setting<Duration> WRITE_TIMEOUT =
+      new Setting<>(
+          "write-timeout",
+          "TIME",
+          "55s",
+          Parser.duration(Duration.ofHours(1)),
+          "The longest a call that writes, and waits for what comes of it, may take; common clients"
+              + " give up after 60s. A tool's own timeout_seconds goes before it.");
 
   static final Setting<Optional<String>> POLICY =
       new Setting<>(
@@ -114,6 +123,16 @@ public final class Settings {
           Parser.text(),
           "What decides about writes; read again when it changes. A file that does not load stops"
               + " the server. Without it: every write is only simulated.");
+
+  static final Setting<Optional<String>> CRITICALITY_MAP =
+      new Setting<>(
+          "criticality-map",
+          "FILE",
+          "",
+          Parser.text(),
+          "What matters how much to people, P0 to P3, for the severity of findings. A label or"
+              + " annotation pilothouse.io/priority on an object goes before it. Without it:"
+              + " everything is P2.");
 
   static final Setting<Boolean> SANDBOX =
       new Setting<>(
@@ -206,7 +225,9 @@ public final class Settings {
           TOOLSET_ACCESS,
           READ_ONLY,
           CALL_TIMEOUT,
+          WRITE_TIMEOUT,
           POLICY,
+          CRITICALITY_MAP,
           SANDBOX,
           SANDBOX_PODS,
           AGENTS_DIR,

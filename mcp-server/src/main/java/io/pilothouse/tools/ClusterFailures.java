@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
  * where that happens.
  */
 public final class ClusterFailures {
-  /** As the API server's authoriser writes it. */
+  /** As the API server's authoriser writes it, and the guard, who does not know the user's name. */
   private static final Pattern DENIED =
       Pattern.compile(
-          "User \"[^\"]*\" cannot (?<verb>\\S+) resource \"(?<resource>[^\"]+)\" in API group"
-              + " \"(?<group>[^\"]*)\"(?: in the namespace \"(?<namespace>[^\"]+)\")?");
+          "(?:User \"[^\"]*\"|the user) cannot (?<verb>\\S+) resource \"(?<resource>[^\"]+)\" in"
+              + " API group \"(?<group>[^\"]*)\"(?: in the namespace \"(?<namespace>[^\"]+)\")?");
 
   private ClusterFailures() {}
 

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * so that a mistake in one stops the server at start rather than a client in mid-conversation.
  */
 public final class SchemaCatalog {
-  private static final String EXTENSION = "x-pilothouse";
-  private static final String OUTPUT = "outputSchema";
+  static final String EXTENSION = "x-pilothouse";
+  static final String OUTPUT = "outputSchema";
 
   /** MCP 2025-11-25 and later, "Tool Names". */
   private static final Pattern TOOL_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
@@ -80,11 +80,8 @@ public final class SchemaCatalog {
         extension.getJsonArray("rbac", new JsonArray()).stream()
             .map(JsonObject.class::cast)
             .toList();
-    JsonObject listing = file.copy();
-    listing.remove(EXTENSION);
     Optional<JsonObject> output = Optional.ofNullable(file.getJsonObject(OUTPUT));
-    listing.remove(OUTPUT);
-    return new ToolSchema(name, toolset, effect, input, output, listing, rbac);
+    return new ToolSchema(name, toolset, effect, input, output, Listing.of(file), rbac);
   }
 
   private static Effect effect(String name, String text) {

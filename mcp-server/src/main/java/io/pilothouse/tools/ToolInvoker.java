@@ -94,13 +94,13 @@ public final class ToolInvoker {
     CallObserver.Call observed = observer.began(name);
     Cancellation inner = new Cancellation();
     Cancellation.Registration link = cancellation.onCancel(inner::cancel);
-    Duration timeout = registry.settings().callTimeout();
+    Duration timeout = registry.settings().timeouts().of(entry.schema(), arguments);
     CallScope scope = CallScope.within(timeout, inner);
     ToolCall call = new ToolCall(new Arguments(arguments), caller, progress, scope, client);
     Future<ToolResult> answer =
         checked(entry, call)
             .timeout(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
-            .recover(failure -> answer(name, timeout, failure))
+            .recover(failure -> answer(entry.schema(), timeout, failure))
             .map(ToolInvoker::withinHardLimit)
             .onComplete(
                 done -> {
@@ -126,7 +126,7 @@ public final class ToolInvoker {
     }
   }
 
-  private Future<ToolResult> answer(String tool, Duration timeout, Throwable failure) {
+  private Future<ToolResult> answer(ToolSchema tool, Duration timeout, Throwable failure) {
     return failure instanceof InputRequiredException
         ? Future.failedFuture(failure)
         : Future.succeededFuture(ToolResult.error(describe(tool, timeout, failure)));
@@ -140,26 +140,37 @@ public final class ToolInvoker {
     return "unknown tool " + name + (near.isEmpty() ? "" : "; nearest: " + String.join(", ", near));
   }
 
-  private ToolException describe(String tool, Duration timeout, Throwable failure) {
+  private ToolException describe(ToolSchema tool, Duration timeout, Throwable failure) {
     ToolException said =
         switch (failure) {
           case ToolException expected -> expected;
           case ClusterException expected -> ClusterFailures.translate(expected);
-          case TimeoutException late ->
-              new ToolException(
-                  ErrorCode.TIMEOUT,
-                  tool + " did not finish within " + timeout.toMillis() + " ms",
-                  "Narrow the question or call again.");
+          case TimeoutException late -> late(tool, timeout);
           default -> {
-            LOG.error("{} failed unexpectedly", tool, failure);
+            LOG.error("{} failed unexpectedly", tool.name(), failure);
             yield new ToolException(
                 ErrorCode.INTERNAL,
-                tool + " failed unexpectedly",
+                tool.name() + " failed unexpectedly",
                 "The server's log has the details; another call may work.");
           }
         };
     return new ToolException(
         said.code(), redactText.apply(said.getMessage()), redactText.apply(said.next()));
+  }
+
+  /** What a write has done by then is not known here; it may still be at it. */
+  private static ToolException late(ToolSchema tool, Duration timeout) {
+    boolean reads = tool.effect() == Effect.READ;
+    return new ToolException(
+        ErrorCode.TIMEOUT,
+        tool.name()
+            + " did not finish within "
+            + timeout.toMillis()
+            + " ms"
+            + (reads ? "" : ": outcome unknown"),
+        reads
+            ? "Narrow the question or call again."
+            : "Read the object and list_changes before retrying: the write may have happened.");
   }
 
   private static String outcome(AsyncResult<ToolResult> done) {

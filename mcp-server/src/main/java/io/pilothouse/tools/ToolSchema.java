@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param effect what a call can do
  * @param inputSchema JSON Schema 2020-12 of the arguments
  * @param outputSchema JSON Schema 2020-12 of the structured answer, where the file has one
- * @param listing what {@code tools/list} shows: the file without {@code x-pilothouse} and without
- *     the output schema, which every client would pay for and a model does not need
+ * @param listing what {@code tools/list} shows: the file without what a model does not need
  * @param rbac the rules a caller needs, as in a Role: {@code apiGroups}, {@code resources}, {@code
  *     verbs}
  */

@@ -10,19 +10,19 @@ import java.util.Set;
  * @param toolsets names of the toolsets that are on
  * @param disabledTools single tools that are off all the same
  * @param readOnly whether every tool that writes is off
- * @param callTimeout the longest a call may take
+ * @param timeouts the longest a call may take
  * @param access which caller may use which toolset
  */
 public record ToolSettings(
     Set<String> toolsets,
     Set<String> disabledTools,
     boolean readOnly,
-    Duration callTimeout,
+    CallTimeouts timeouts,
     ToolsetAccess access) {
-  /** Every toolset that is on is everybody's. */
+  /** Every toolset that is on is everybody's, and any call may take as long. */
   public ToolSettings(
       Set<String> toolsets, Set<String> disabledTools, boolean readOnly, Duration callTimeout) {
-    this(toolsets, disabledTools, readOnly, callTimeout, ToolsetAccess.OPEN);
+    this(toolsets, disabledTools, readOnly, CallTimeouts.of(callTimeout), ToolsetAccess.OPEN);
   }
 
   public ToolSettings {

@@ -45,9 +45,9 @@ class ConfigTest {
                 List.of(),
                 "default",
                 false,
-                Duration.ofSeconds(30),
+                new Config.Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(55)),
                 Map.of(),
-                Optional.empty()),
+                new Config.Files(Optional.empty(), Optional.empty())),
             new Config.Sandbox(false, 0),
             new HttpConfig(
                 false,
@@ -58,7 +58,8 @@ class ConfigTest {
                 new HttpConfig.Limits(
                     1_000, Duration.ofMinutes(30), 600, 120, 256, 0, Duration.ofMinutes(65)),
                 false),
-            new Config.Management("127.0.0.1", Optional.of(9090), Duration.ofSeconds(10)),
+            new Config.Management(
+                "127.0.0.1", Optional.of(9090), Optional.empty(), Duration.ofSeconds(10)),
             new Config.Agents(Optional.empty()),
             new Config.State(Optional.empty(), Optional.empty(), Optional.empty()),
             new Config.Logs(LogLevel.INFO, LogFormat.AUTO)),
@@ -69,7 +70,7 @@ class ConfigTest {
   @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.7", "localhost", "metrics.example.org"})
   void healthAndMetricsMayBeServedToOtherMachines(String host) throws ConfigException {
     assertEquals(
-        new Config.Management(host, Optional.of(0), Duration.ofSeconds(2)),
+        new Config.Management(host, Optional.of(0), Optional.empty(), Duration.ofSeconds(2)),
         load(
                 Map.of(
                     "http", "true",
@@ -120,6 +121,7 @@ class ConfigTest {
             "disable-tools",
             "agents-dir",
             "policy",
+            "criticality-map",
             "state-dir",
             "audit-key-file")
         .contains(setting.name())) {
@@ -145,7 +147,7 @@ class ConfigTest {
             Map.of("config", file.toString(), "max-upstream", "3", "read-only", "false"),
             Map.of("PILOTHOUSE_MAX_UPSTREAM", "2", "PILOTHOUSE_LOG_LEVEL", "Debug"));
     assertEquals(3, config.clusters().maxUpstream());
-    assertEquals(Duration.ofMinutes(2), config.tools().callTimeout());
+    assertEquals(Duration.ofMinutes(2), config.tools().timeouts().call());
     assertEquals(LogLevel.DEBUG, config.logs().level());
     assertEquals(false, config.tools().readOnly());
   }
@@ -173,7 +175,7 @@ class ConfigTest {
   @CsvSource({"500ms,500", "30s,30000", "2m,120000", "1h,3600000"})
   void durationsHaveUnits(String text, long milliseconds) throws ConfigException {
     Config config = load(Map.of("call-timeout", text), Map.of());
-    assertEquals(Duration.ofMillis(milliseconds), config.tools().callTimeout());
+    assertEquals(Duration.ofMillis(milliseconds), config.tools().timeouts().call());
   }
 
   @ParameterizedTest
@@ -314,6 +316,19 @@ class ConfigTest {
         new Config.Sandbox(true, 2000),
         load(Map.of("sandbox", "true", "sandbox-pods", "2000"), Map.of()).sandbox());
     refused(Map.of("sandbox-pods", "2000"), Map.of());
+  }
+
+  @Test
+  void approversNeedAManagementListener() throws ConfigException {
+    assertEquals(
+        Optional.of("approvers"),
+        load(Map.of("http", "true", "approvals-tokens-file", "approvers"), Map.of())
+            .management()
+            .approvalsTokens());
+    refused(Map.of("approvals-tokens-file", "approvers"), Map.of());
+    refused(
+        Map.of("approvals-tokens-file", "approvers", "http", "true", "management-port", "off"),
+        Map.of());
   }
 
   @Test

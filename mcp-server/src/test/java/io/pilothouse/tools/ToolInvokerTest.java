@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 class ToolInvokerTest {
@@ -142,6 +143,68 @@ class ToolInvokerTest {
     assertTrue(
         result.text().startsWith("TIMEOUT: test_probe did not finish within 20 ms"), result.text());
     assertTrue(stopped.get(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aWriteThatIgnoresItsDeadlineMayHaveHappened() throws Exception {
+    ToolSettings brief = new ToolSettings(Set.of("core"), Set.of(), false, Duration.ofMillis(20));
+    ToolResult result = write(call -> Promise.<ToolResult>promise().future(), brief, named());
+    assertEquals(
+        "TIMEOUT: test_write did not finish within 20 ms: outcome unknown. Read the object and"
+            + " list_changes before retrying: the write may have happened.",
+        result.text());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"test_probe,, 1", "test_write,, 60", "test_write, 7200, 120"})
+  void aCallMayTakeAsLongAsItsToolAndItsArgumentsSay(String tool, Integer seconds, long minutes)
+      throws Exception {
+    Function<ToolCall, Future<ToolResult>> left =
+        call ->
+            Future.succeededFuture(
+                ToolResult.of(
+                    String.valueOf(call.scope().remaining().toMinutes() + 1), new JsonObject()));
+    ToolSettings settings =
+        new ToolSettings(
+            Set.of("core"),
+            Set.of(),
+            false,
+            new CallTimeouts(Duration.ofMinutes(1), Duration.ofHours(1)),
+            ToolsetAccess.OPEN);
+    JsonObject arguments = named();
+    if (seconds != null) {
+      arguments.put("timeout_seconds", seconds);
+    }
+    ToolResult result =
+        tool.equals("test_write")
+            ? write(left, settings, arguments)
+            : get(
+                invoker(left, settings)
+                    .call(tool, arguments, caller(), Progress.NONE, cancellation));
+    assertEquals(String.valueOf(minutes), result.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-5", "7201", "99999999999999999999", "\"60\""})
+  void aTimeThatIsNoneIsAnAnswer(String seconds) throws Exception {
+    JsonObject arguments =
+        new JsonObject("{\"name\": \"a\", \"timeout_seconds\": " + seconds + "}");
+    ToolResult result = write(echo(), settings(false, Set.of()), arguments);
+    assertTrue(
+        result.text().startsWith("INVALID_ARGUMENT: timeout_seconds must be"), result.text());
+  }
+
+  private ToolResult write(
+      Function<ToolCall, Future<ToolResult>> behaviour, ToolSettings settings, JsonObject arguments)
+      throws Exception {
+    ToolRegistry registry =
+        new ToolRegistry(
+            new SchemaCatalog(),
+            List.of(new FakeTool("test_write", Effect.WRITE, behaviour)),
+            settings);
+    return get(
+        new ToolInvoker(vertx, registry, text -> text, observer)
+            .call("test_write", arguments, caller(), Progress.NONE, cancellation));
   }
 
   @Test

@@ -34,7 +34,11 @@ class ToolsetAccessTest {
   private ToolInvoker invoker(Map<String, List<String>> rules) {
     ToolSettings settings =
         new ToolSettings(
-            Set.of("core"), Set.of(), false, Duration.ofSeconds(20), new ToolsetAccess(rules));
+            Set.of("core"),
+            Set.of(),
+            false,
+            CallTimeouts.of(Duration.ofSeconds(20)),
+            new ToolsetAccess(rules));
     FakeTool probe =
         FakeTool.probe(call -> Future.succeededFuture(ToolResult.of("done", new JsonObject())));
     return new ToolInvoker(

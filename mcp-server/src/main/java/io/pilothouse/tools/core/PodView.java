@@ -58,6 +58,19 @@ public record PodView(JsonObject json) {
         .orElse("");
   }
 
+  /** The ordinary container that its annotation names, else the first. */
+  public String mainContainer() {
+    return annotatedContainer().or(() -> containers().stream().findFirst()).orElse("");
+  }
+
+  /** Whether a container of any sort runs. */
+  public boolean isRunning(String container) {
+    return Stream.of("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses")
+        .flatMap(this::statuses)
+        .filter(status -> container.equals(Json.text(status, "name")))
+        .anyMatch(status -> Json.object(status, "state").containsKey("running"));
+  }
+
   /** The first init container that has not done its work. */
   private Optional<String> stuckInitContainer() {
     return statuses("initContainerStatuses")

@@ -15,9 +15,6 @@ import java.util.Optional;
 final class LogFetcher {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  /** The kubelet says this with status 200, in place of a log. */
-  private static final String NO_LOG = "unable to retrieve container logs for ";
-
   /** Part of how the API server says that a container has not run yet. */
   private static final String NOT_STARTED = "is waiting to start";
 
@@ -73,7 +70,7 @@ final class LogFetcher {
 
   private Future<Fetched> interpret(
       LogTarget target, boolean previous, Optional<String> note, LogText text) {
-    if (!text.text().startsWith(NO_LOG)) {
+    if (!text.isGone()) {
       return Future.succeededFuture(new Fetched(target, Optional.of(text), note, Optional.empty()));
     }
     return previous

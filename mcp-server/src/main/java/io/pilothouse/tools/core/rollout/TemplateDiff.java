@@ -14,12 +14,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What differs between two pod templates, field by field. Lists of named things (containers, env,
- * volumes) are compared by name, so their order does not matter.
+ * What differs between two pod templates, or other parts of objects, field by field. Lists of named
+ * things (containers, env, volumes) are compared by name, so their order does not matter.
  */
-final class TemplateDiff {
+public final class TemplateDiff {
   /** One field; an absent side is empty. */
-  record Change(String path, Optional<String> before, Optional<String> after) {}
+  public record Change(String path, Optional<String> before, Optional<String> after) {}
 
   /** What names an element of a list, most telling first. */
   private static final List<String> KEYS = List.of("mountPath", "name", "containerPort", "key");
@@ -35,7 +35,7 @@ final class TemplateDiff {
    *
    * @return changes in the order of their paths
    */
-  static List<Change> between(
+  public static List<Change> between(
       JsonObject before, JsonObject after, UnaryOperator<JsonObject> redaction) {
     Map<String, String> old = flatten(before);
     Map<String, String> current = flatten(after);
