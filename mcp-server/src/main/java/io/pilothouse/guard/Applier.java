@@ -3,9 +3,9 @@ package io.pilothouse.guard;
 import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.concurrent.Cancellation;
 import io.pilothouse.kubernetes.ClusterException;
+import io.pilothouse.kubernetes.ExecOutcome;
 import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.kubernetes.WriteAuthority;
-import io.pilothouse.policy.Evaluation;
 import io.pilothouse.redaction.Redactor;
 import io.pilothouse.tools.ErrorCode;
 import io.pilothouse.tools.ToolException;
@@ -20,9 +20,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Carries out a plan that was decided on. One writer on an object at a time; the journal first;
- * provided that the object is still the one that was planned for. Once the request is on its way it
- * is not called off: a client that goes away gets no answer, but the journal does.
+ * Makes the change of one object, as it was decided on. One writer on an object at a time; the
+ * journal first; provided that the object is still the one that was planned for. Once the request
+ * is on its way it is not called off: a client that goes away gets no answer, but the journal does.
  */
 final class Applier {
   private final WriteAuthority authority;
@@ -37,38 +37,95 @@ final class Applier {
     this.clock = clock;
   }
 
-  /** Applies a plan that the caller has claimed. */
-  Future<Applied> apply(Attempt attempt, Plan plan, Evaluation decision, String planId) {
-    String object = attempt.site().context() + "/" + plan.draft().object();
-    return ledger.alone(object, () -> inTurn(attempt, plan, decision, planId));
+  /**
+   * Changes one object of a plan that the caller has claimed. When it fails with what {@link
+   * Step#mayTryAgain} accepts, it can be applied again, or must be {@link #givenUp}.
+   */
+  Future<Applied> apply(Step step) {
+    String object = step.attempt().site().context() + "/" + step.draft().object();
+    return ledger.alone(object, () -> inTurn(step));
   }
 
-  private Future<Applied> inTurn(Attempt attempt, Plan plan, Evaluation decision, String planId) {
-    if (attempt.call().scope().cancellation().isCancelled()) {
-      return Future.failedFuture(
-          ClusterException.of(
-              ClusterException.Kind.CANCELLED, plan.draft().summary(), "nothing was changed"));
+  private Future<Applied> inTurn(Step step) {
+    Attempt attempt = step.attempt();
+    if (!attempt.hasBegun() && attempt.call().scope().cancellation().isCancelled()) {
+      return Future.failedFuture(cancelled(step.draft()));
     }
-    String changeId = "c-" + UUID.randomUUID().toString().substring(0, 13);
-    attempt.note("changeId", changeId);
-    return ledger
-        .take(decision.budgets(), planId, clock.instant())
-        .compose(taken -> taken ? journal(attempt) : Future.failedFuture(usedUp(decision)))
-        .compose(
-            journaled ->
-                send(attempt, plan.draft(), true)
-                    .transform(
-                        sent ->
-                            sent.succeeded()
-                                ? applied(attempt, plan, planId, changeId, sent.result())
-                                : failed(attempt, plan, planId, changeId, sent.cause())));
+    boolean runs = step.draft().mutation().verb() == Mutation.Verb.EXEC;
+    return begin(step).compose(journaled -> runs ? run(step) : change(step));
   }
 
-  private static ToolException usedUp(Evaluation decision) {
-    return new ToolException(
-        ErrorCode.POLICY_DENIED,
-        "a limit of rule \"" + decision.rule() + "\" is reached",
-        "Wait, or ask who keeps the policy.");
+  private Future<Applied> change(Step step) {
+    return send(step.attempt(), step.draft(), true)
+        .transform(
+            sent -> {
+              if (sent.succeeded()) {
+                JsonObject result = Plan.after(step.draft(), sent.result());
+                return applied(step, result, Note.Event.APPLIED);
+              }
+              return step.mayTryAgain(sent.cause())
+                  ? Future.failedFuture(sent.cause())
+                  : givenUp(step, sent.cause());
+            });
+  }
+
+  /** A program is not left to itself when nobody waits for it any more. */
+  private Future<Applied> run(Step step) {
+    CallScope scope = step.attempt().call().scope();
+    return step.attempt()
+        .site()
+        .writer()
+        .exec(authority.forReal(step.draft().mutation()), ProgramRun.time(scope), scope)
+        .transform(ran -> ran.succeeded() ? ran(step, ran.result()) : givenUp(step, ran.cause()));
+  }
+
+  private Future<Applied> ran(Step step, ExecOutcome outcome) {
+    if (outcome.end() == ExecOutcome.End.FAILED) {
+      return givenUp(step, ProgramRun.failure(step.draft(), outcome));
+    }
+    Attempt attempt = step.attempt();
+    outcome.exitCode().ifPresent(code -> attempt.note("exitCode", code));
+    boolean exited = outcome.end() == ExecOutcome.End.EXITED;
+    if (!exited) {
+      attempt.note("failure", outcome.words());
+    }
+    int maxChars = attempt.call().arguments().maxChars();
+    return applied(step, step.draft().before(), exited ? Note.Event.APPLIED : Note.Event.UNKNOWN)
+        .map(done -> done.ended(ProgramRun.end(outcome)))
+        .map(done -> done.telling(ProgramRun.telling(step.draft(), outcome, maxChars, redactor)));
+  }
+
+  static ClusterException cancelled(Draft draft) {
+    return ClusterException.of(
+        ClusterException.Kind.CANCELLED, draft.summary(), "nothing was changed");
+  }
+
+  /** One row says that a write follows, however often it is tried. */
+  private Future<Void> begin(Step step) {
+    if (step.attempt().hasBegun()) {
+      return Future.succeededFuture();
+    }
+    step.attempt().note("changeId", "c-" + UUID.randomUUID().toString().substring(0, 13));
+    return journal(step.attempt()).compose(journaled -> announce(step));
+  }
+
+  /** What it takes to find out later, from the object, whether the write has happened. */
+  private Future<Void> announce(Step step) {
+    Attempt attempt = step.attempt();
+    Plan plan = step.plan();
+    return ledger
+        .recordChange(change(attempt, plan, plan.after(), attempt.changeId(), "applying"))
+        .recover(
+            failure ->
+                Future.join(
+                        ledger.giveBack(step.use()), ledger.journal(attempt.row(Note.Event.FAILED)))
+                    .transform(
+                        whatever ->
+                            Future.failedFuture(
+                                new ToolException(
+                                    ErrorCode.UNAVAILABLE,
+                                    "the change cannot be recorded, so nothing was changed",
+                                    "A person must look after the server's state."))));
   }
 
   private Future<Void> journal(Attempt attempt) {
@@ -120,20 +177,30 @@ final class Applier {
         && known.kind() == ClusterException.Kind.CONFLICT;
   }
 
-  private Future<Applied> applied(
-      Attempt attempt, Plan plan, String planId, String changeId, JsonObject answer) {
-    JsonObject result = Plan.after(plan.draft(), answer);
+  /**
+   * @param event whether it is known to have taken effect
+   */
+  private Future<Applied> applied(Step step, JsonObject result, Note.Event event) {
+    Attempt attempt = step.attempt();
+    Plan plan = step.plan();
+    String changeId = attempt.changeId();
     attempt.note("resourceVersionAfter", version(result));
     Applied done =
-        new Applied(changeId, planId, attempt.site().context(), List.of(), Optional.empty());
+        new Applied(
+            changeId,
+            attempt.plan(),
+            attempt.site().context(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
     Future<String> kept =
         noting(
-            ledger.recordChange(change(attempt, plan, result, changeId, "applied")),
+            ledger.recordChange(change(attempt, plan, result, changeId, event.word())),
             "the change could not be recorded, so undo_change will not find it");
     Future<String> told = event(attempt, plan, changeId);
     Future<String> journaled =
         noting(
-            ledger.journal(attempt.row(Note.Event.APPLIED)),
+            ledger.journal(attempt.row(event)),
             "the journal could not be completed: it shows the write as begun");
     return Future.join(kept, told, journaled)
         .map(
@@ -167,13 +234,19 @@ final class Applier {
         .otherwise(failure -> "no Kubernetes Event could be written about it");
   }
 
-  private Future<Applied> failed(
-      Attempt attempt, Plan plan, String planId, String changeId, Throwable failure) {
+  /** Concludes a change that was begun and has failed for good. Always fails. */
+  Future<Applied> givenUp(Step step, Throwable failure) {
+    Attempt attempt = step.attempt();
+    Plan plan = step.plan();
     attempt.note("failure", redactor.text(String.valueOf(failure.getMessage())));
     if (!mayHaveHappened(failure)) {
-      return Future.join(ledger.giveBack(planId), ledger.journal(attempt.row(Note.Event.FAILED)))
+      return Future.join(
+              ledger.giveBack(step.use()),
+              ledger.forgetChange(attempt.changeId()),
+              ledger.journal(attempt.row(Note.Event.FAILED)))
           .transform(whatever -> Future.failedFuture(failure));
     }
+    String changeId = attempt.changeId();
     return Future.join(
             ledger.recordChange(change(attempt, plan, plan.after(), changeId, "unknown")),
             ledger.journal(attempt.row(Note.Event.UNKNOWN)))
@@ -201,7 +274,9 @@ final class Applier {
             + "; change_id "
             + changeId
             + ")",
-        "Read the object before retrying: the write may have happened.");
+        plan.draft().mutation().verb() == Mutation.Verb.EXEC
+            ? "The program may still run: look at what it was to do before running it again."
+            : "Read the object before retrying: the write may have happened.");
   }
 
   private JsonObject change(
@@ -210,8 +285,9 @@ final class Applier {
     JsonObject change =
         new JsonObject()
             .put("id", changeId)
-            .put("at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+            .put("at", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
             .put("status", status)
+            .put("plan", attempt.plan())
             .put("tool", attempt.operation().name())
             .put("user", attempt.call().caller().user())
             .put("reason", redactor.text(attempt.envelope().reason()))
@@ -220,6 +296,7 @@ final class Applier {
             .put("kind", draft.type().kind())
             .put("name", draft.name())
             .put("uid", draft.before().isEmpty() ? Json.uid(result) : draft.uid())
+            .put("resourceVersion", draft.resourceVersion())
             .put("summary", draft.summary())
             .put("disruption", draft.disruption().name())
             .put("follow", draft.follow().name())

@@ -41,37 +41,41 @@ final class Approver {
   }
 
   /**
+   * @param what would be done, in a few words
    * @param question about exactly this plan, as a person reads it
    * @return who has agreed; empty while nobody has. Fails with {@code POLICY_DENIED} when somebody
    *     has refused, and with {@link InputRequiredException} to ask the client
    */
   Future<Optional<String>> approvedBy(
-      Attempt attempt, Evaluation decision, String planId, String question, Instant expires) {
-    Approval how = decision.approval().orElseThrow();
-    Caller caller = attempt.call().caller();
-    JsonObject asked =
-        new JsonObject()
-            .put("plan", planId)
-            .put("tool", attempt.operation().name())
-            .put("user", caller.user())
-            .put("groups", new JsonArray(caller.groups()))
-            .put("context", attempt.site().context())
-            .put("rule", decision.rule())
-            .put("fourEyes", how.fourEyes())
-            .put("question", question);
+      Attempt attempt,
+      Evaluation decision,
+      String planId,
+      String what,
+      String question,
+      Instant expires) {
     return ledger
-        .ask(planId, asked, expires)
-        .compose(open -> fromClient(attempt, how, planId, question))
-        .compose(told -> ledger.answer(planId))
-        .map(answer -> agreed(answer, how, caller, decision));
+        .ask(planId, Question.body(attempt, decision, what, question), expires)
+        .compose(
+            asked -> {
+              if (!asked.isOnTermsOf(decision)) {
+                throw Seal.invalid("the policy has changed since a person was asked");
+              }
+              return asked.answer().isPresent()
+                  ? Future.succeededFuture(asked.answer())
+                  : fromClient(attempt, decision, planId, question);
+            })
+        .map(answer -> agreed(answer, decision, attempt.call().caller()));
   }
 
-  private Future<Void> fromClient(Attempt attempt, Approval how, String planId, String question) {
+  /** What the client's user says; empty if they cannot or may not be asked. */
+  private Future<Optional<Ledger.Answer>> fromClient(
+      Attempt attempt, Evaluation decision, String planId, String question) {
     ToolCall call = attempt.call();
+    Approval how = decision.approval().orElseThrow();
     WriteRequest.Requester self = PolicyQuestion.requester(call.caller());
     boolean may = how.byClient() && how.mayApprove(self, self);
     if (!may || !call.client().canBeAsked(InputKind.ELICITATION)) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(Optional.empty());
     }
     if (askedAbout(call).filter(planId::equals).isEmpty()) {
       return Future.failedFuture(
@@ -85,7 +89,15 @@ final class Approver {
             .accepted(KEY)
             .filter(content -> Boolean.TRUE.equals(content.getValue(KEY)))
             .isPresent();
-    return ledger.decide(planId, yes, "client of " + call.caller().user());
+    String by = "client of " + call.caller().user();
+    attempt.note("approver", by).note("via", "client");
+    return ledger
+        .decide(
+            planId,
+            new Ledger.Answer(yes, by, ""),
+            attempt.row(yes ? Note.Event.APPROVED : Note.Event.REJECTED))
+        .compose(counts -> ledger.question(planId))
+        .map(asked -> asked.flatMap(Question::answer));
   }
 
   private static JsonObject schema() {
@@ -101,24 +113,24 @@ final class Approver {
   }
 
   private static Optional<String> agreed(
-      Optional<Ledger.Answer> answer, Approval how, Caller caller, Evaluation decision) {
-    Optional<Boolean> said = answer.flatMap(Ledger.Answer::approved);
-    if (said.isEmpty()) {
+      Optional<Ledger.Answer> answer, Evaluation decision, Caller caller) {
+    if (answer.isEmpty()) {
       return Optional.empty();
     }
-    String by = answer.orElseThrow().by();
-    if (!said.get()) {
+    Ledger.Answer said = answer.get();
+    if (!said.approved()) {
+      String why = said.comment().isEmpty() ? "" : ", saying: " + said.comment();
       throw new ToolException(
           ErrorCode.POLICY_DENIED,
-          by + " has refused (rule \"" + decision.rule() + "\")",
+          "%s has refused (rule \"%s\")%s".formatted(said.by(), decision.rule(), why),
           "Do not ask again for the same; nothing was changed.");
     }
-    if (how.fourEyes() && by.equals(caller.user())) {
+    if (decision.approval().orElseThrow().fourEyes() && said.by().equals(caller.user())) {
       throw new ToolException(
           ErrorCode.POLICY_DENIED,
           "rule \"" + decision.rule() + "\" wants somebody else than the caller to agree",
           "Nothing was changed; a new plan needs another approver.");
     }
-    return Optional.of(by);
+    return Optional.of(said.by());
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * What a change would reach.
@@ -48,17 +49,70 @@ public record BlastRadius(
    * @param claims volumes that the pods keep data on
    * @param manager who will put it back
    * @param unknown what could not be found out, and why
+   * @param also what the tool has to say
+   * @param seen whether anybody has looked; if not, only the manager is known, and what the tool
+   *     has to say
    */
   public record Around(
-      boolean lastReplica, List<String> claims, Optional<String> manager, List<String> unknown) {
+      boolean lastReplica,
+      List<String> claims,
+      Optional<String> manager,
+      List<String> unknown,
+      List<String> also,
+      boolean seen) {
     public Around {
       claims = List.copyOf(claims);
+      also = List.copyOf(also);
       unknown = List.copyOf(unknown);
     }
   }
 
   public BlastRadius {
     budgets = List.copyOf(budgets);
+  }
+
+  /** Of a change that reaches no pods. */
+  static BlastRadius none(Optional<String> manager) {
+    return blank(OptionalDouble.of(0), manager, true);
+  }
+
+  /** Of a change around whose object nobody has looked. */
+  static BlastRadius unseen(Optional<String> manager) {
+    return blank(OptionalDouble.empty(), manager, false);
+  }
+
+  private static BlastRadius blank(OptionalDouble away, Optional<String> manager, boolean seen) {
+    return new BlastRadius(
+        0,
+        0,
+        away,
+        new Routes(List.of(), List.of()),
+        List.of(),
+        Optional.empty(),
+        new Around(false, List.of(), manager, List.of(), List.of(), seen));
+  }
+
+  boolean isSeen() {
+    return around.seen();
+  }
+
+  /** Together with what the tool has found out. */
+  BlastRadius and(Reach reach) {
+    boolean more = reach.pods() > pods;
+    return new BlastRadius(
+        Math.max(pods, reach.pods()),
+        ready,
+        more ? reach.unavailablePercent() : unavailablePercent,
+        routes,
+        budgets,
+        autoscaler,
+        new Around(
+            around.lastReplica(),
+            around.claims(),
+            around.manager(),
+            Stream.concat(around.unknown().stream(), reach.unknown().stream()).toList(),
+            reach.lines(),
+            around.seen()));
   }
 
   /** As conditions see it, under {@code plan.blast}. */
@@ -82,10 +136,15 @@ public record BlastRadius(
   /** As people read it, one line for each thing there is. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
+    if (!isSeen()) {
+      lines.add("pods, services and budgets around it: not looked at, as no rule asks");
+      lines.addAll(warnings());
+      lines.addAll(around.also());
+      return lines;
+    }
     String away =
         unavailablePercent.isPresent()
-            ? ", up to %.0f%% of %d ready away at a time"
-                .formatted(unavailablePercent.getAsDouble(), ready)
+            ? share()
             : pods > 0 ? ", share away at a time not known" : "";
     lines.add("pods affected: " + pods + away);
     add(lines, "last replica: nothing stands in meanwhile", around.lastReplica());
@@ -95,13 +154,43 @@ public record BlastRadius(
         lines,
         "disruption budgets: ",
         budgets.stream().map(each -> each.name() + " allows " + each.allowed()).toList());
-    autoscaler.ifPresent(name -> lines.add("autoscaler " + name + " sets the replicas itself"));
+    lines.addAll(warnings());
     add(lines, "volumes claimed: ", around.claims());
+    lines.addAll(around.also());
+    add(lines, "NOT KNOWN: ", around.unknown());
+    return lines;
+  }
+
+  private String share() {
+    return ready == 0
+        ? ""
+        : ", up to %.0f%% of %d ready away at a time"
+            .formatted(unavailablePercent.orElseThrow(), ready);
+  }
+
+  /** Who may undo the change, also once it is made. */
+  List<String> warnings() {
+    List<String> lines = new ArrayList<>();
+    autoscaler.ifPresent(name -> lines.add("autoscaler " + name + " sets the replicas itself"));
     around
         .manager()
         .ifPresent(name -> lines.add("managed by " + name + ", which may revert the change"));
-    add(lines, "NOT KNOWN: ", around.unknown());
     return lines;
+  }
+
+  /** What is worth a word of one pod among many that go. */
+  List<String> inBrief() {
+    List<String> words = new ArrayList<>();
+    words.add(
+        ready == 0
+            ? "none of its kind is ready"
+            : "up to %.0f%% of %d ready away".formatted(unavailablePercent.orElse(100), ready));
+    add(words, "last replica", around.lastReplica());
+    add(words, "services ", routes.services());
+    add(words, "ingresses ", routes.ingresses());
+    budgets.forEach(each -> words.add("budget " + each.name() + " allows " + each.allowed()));
+    add(words, "claims ", around.claims());
+    return words;
   }
 
   private static void add(List<String> lines, String title, List<String> names) {

@@ -1,8 +1,6 @@
 package io.pilothouse.guard;
 
-import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.guard.Draft.Disruption;
-import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.tools.core.Json;
 import io.pilothouse.tools.core.Selectors;
 import io.vertx.core.Future;
@@ -15,36 +13,55 @@ import java.util.stream.Stream;
 
 /** Works out the blast radius of a draft from what is around its object. */
 final class BlastReader {
-  private final ClusterReader reader;
+  private final Surroundings around;
   private final Draft draft;
-  private final CallScope scope;
+  private final Drafts plan;
 
-  BlastReader(ClusterReader reader, Draft draft, CallScope scope) {
-    this.reader = reader;
+  /**
+   * @param around the draft's namespace
+   * @param plan that the draft is part of
+   */
+  BlastReader(Surroundings around, Draft draft, Drafts plan) {
+    this.around = around;
     this.draft = draft;
-    this.scope = scope;
+    this.plan = plan;
   }
 
   /** Never fails: what is not known is in it. */
   Future<BlastRadius> read() {
+    return (reachesPods() ? ofObject() : Future.succeededFuture(BlastRadius.none(manager())))
+        .map(found -> found.and(draft.impact().reach()));
+  }
+
+  /**
+   * What can be told without asking the cluster, where that will do: for a rollout, whose pods are
+   * replaced by the strategy of their owner. Everything else is read.
+   */
+  Future<BlastRadius> glance() {
+    return reachesPods() && !isPod() && draft.disruption() == Disruption.ROLLS
+        ? Future.succeededFuture(BlastRadius.unseen(manager()).and(draft.impact().reach()))
+        : read();
+  }
+
+  private boolean isPod() {
+    return draft.type().kind().equals("Pod");
+  }
+
+  private boolean reachesPods() {
+    boolean owner =
+        draft.type().group().equals("apps") && Selectors.ofPods(draft.before()).isPresent();
+    return !draft.before().isEmpty() && (isPod() || owner) && !draft.namespace().isEmpty();
+  }
+
+  private Optional<String> manager() {
+    return Manager.of(draft.before());
+  }
+
+  private Future<BlastRadius> ofObject() {
     JsonObject object = draft.before();
-    boolean pod = draft.type().kind().equals("Pod");
-    Optional<String> selector = Selectors.ofPods(object);
-    boolean concernsPods = pod || draft.type().group().equals("apps") && selector.isPresent();
-    if (object.isEmpty() || !concernsPods || draft.namespace().isEmpty()) {
-      return Future.succeededFuture(
-          new BlastRadius(
-              0,
-              0,
-              OptionalDouble.of(0),
-              new BlastRadius.Routes(List.of(), List.of()),
-              List.of(),
-              Optional.empty(),
-              new BlastRadius.Around(false, List.of(), Manager.of(object), List.of())));
-    }
-    Surroundings around = new Surroundings(reader, draft.namespace(), scope);
+    boolean pod = isPod();
     Future<List<JsonObject>> pods =
-        pod ? Future.succeededFuture(List.of(object)) : around.list("v1/Pod", selector);
+        pod ? Siblings.of(object, around) : around.list("v1/Pod", Selectors.ofPods(object));
     Future<List<JsonObject>> services = around.list("v1/Service", Optional.empty());
     Future<List<JsonObject>> ingresses =
         around.list("networking.k8s.io/v1/Ingress", Optional.empty());
@@ -57,7 +74,8 @@ final class BlastReader {
             all -> {
               JsonObject labels = labels(object, pod);
               int ready = (int) pods.result().stream().filter(BlastReader::isReady).count();
-              int affected = affected(pods.result().size());
+              int affected = pod ? 1 : affected(pods.result().size());
+              List<BlastRadius.Budget> over = budgets(budgets.result(), labels);
               List<String> routing =
                   names(
                       services.result(),
@@ -65,16 +83,20 @@ final class BlastReader {
               return new BlastRadius(
                   affected,
                   ready,
-                  share(object, affected, ready),
+                  pod
+                      ? Siblings.share(pods.result(), ready, plan, over)
+                      : share(object, affected, ready),
                   new BlastRadius.Routes(
                       routing, names(ingresses.result(), each -> routesToAny(each, routing))),
-                  budgets(budgets.result(), labels),
+                  over,
                   names(scalers.result(), this::scalesIt).stream().findFirst(),
                   new BlastRadius.Around(
-                      affected > 0 && wanted(object) <= 1 && !pod,
-                      claims(pods.result()),
-                      Manager.of(object),
-                      around.unknown()));
+                      pod ? isReady(object) && ready == 1 : affected > 0 && wanted(object) <= 1,
+                      claims(pod ? List.of(object) : pods.result()),
+                      manager(),
+                      around.unknown(),
+                      List.of(),
+                      true));
             });
   }
 
@@ -86,8 +108,9 @@ final class BlastReader {
 
   private int affected(int pods) {
     return switch (draft.disruption()) {
-      case NONE -> 0;
-      case ROLLS, REMOVES -> pods;
+      case NONE, AS_SHOWN -> 0;
+      case ROLLS -> isOnDelete(draft.before()) ? 0 : pods;
+      case REMOVES -> pods;
       case SCALES -> Math.max(0, pods - draft.replicas().orElse(pods));
     };
   }
@@ -108,13 +131,15 @@ final class BlastReader {
     return OptionalDouble.of(Math.min(100.0, 100.0 * away / ready));
   }
 
+  /** Whether its pods are replaced only as somebody deletes them. */
+  private static boolean isOnDelete(JsonObject object) {
+    return Json.text(Json.object(object, "spec", "updateStrategy"), "type").equals("OnDelete");
+  }
+
   private int awayWhileRolling(JsonObject object, int pods) {
     JsonObject spec = Json.object(object, "spec");
     if (Json.text(Json.object(spec, "strategy"), "type").equals("Recreate")) {
       return pods;
-    }
-    if (Json.text(Json.object(spec, "updateStrategy"), "type").equals("OnDelete")) {
-      return 0;
     }
     boolean deployment = draft.type().kind().equals("Deployment");
     JsonObject rolling =
@@ -130,7 +155,7 @@ final class BlastReader {
     return (int) (deployment ? Math.floor(exact) : Math.ceil(exact));
   }
 
-  private static boolean isReady(JsonObject pod) {
+  static boolean isReady(JsonObject pod) {
     return Json.list(Json.object(pod, "status"), "conditions").stream()
         .anyMatch(
             each ->

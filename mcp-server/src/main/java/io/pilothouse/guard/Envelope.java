@@ -39,7 +39,9 @@ public record Envelope(
     rest.remove("plan_id");
     rest.remove("wait");
     rest.remove("rollback_on_failure");
+    rest.remove("timeout_seconds");
     rest.remove("reason");
+    rest.remove("timeout_seconds");
     rest.remove("max_chars");
     rest.remove("format");
     return Digest.of(rest);

@@ -59,13 +59,15 @@ public final class ExplainPolicy implements Tool {
                         + "."));
   }
 
-  private ToolResult answer(Evaluation evaluation) {
+  private ToolResult answer(Ruling ruling) {
+    Evaluation evaluation = ruling.evaluation();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s, decided by \"%s\"%s"
+        "%s, decided by \"%s\"%s%s"
             .formatted(
                 evaluation.verdict().word(),
                 evaluation.rule(),
+                ruling.decider().map(name -> " for " + name).orElse(""),
                 evaluation.message().isEmpty() ? "" : ": " + evaluation.message()));
     evaluation.trail().forEach(step -> lines.add("- " + step));
     if (policies.file().isEmpty()) {

@@ -66,7 +66,11 @@ final class Follower {
               boolean over = scope.cancellation().isCancelled() || !clock.instant().isBefore(until);
               return over
                   ? Future.succeededFuture(
-                      new End(false, false, "not finished after " + seconds + " s: " + now.words()))
+                      new End(
+                          false,
+                          false,
+                          "not finished after %d s: %s; get_resource shows how it goes on"
+                              .formatted(seconds, now.words())))
                   : pause.of(BETWEEN).compose(later -> look(until, since));
             });
   }
@@ -75,6 +79,10 @@ final class Follower {
     if (draft.follow() == Draft.Follow.REMOVAL) {
       boolean another = !Json.uid(object).equals(draft.uid());
       return new End(another, false, another ? "gone; another took its name" : "still terminating");
+    }
+    if (draft.follow() == Draft.Follow.JOB) {
+      JobState job = JobState.of(object);
+      return new End(job.done(), job.failed(), job.words());
     }
     RolloutState state = RolloutState.of(object);
     return new End(state.done(), state.failed(), state.words());

@@ -1,17 +1,14 @@
 package io.pilothouse.guard;
 
 import io.pilothouse.concurrent.BlockingSeam;
-import io.pilothouse.kubernetes.ClusterException;
-import io.pilothouse.policy.Evaluation;
 import io.pilothouse.policy.Verdict;
 import io.pilothouse.redaction.Redactor;
-import io.pilothouse.tools.ClusterFailures;
 import io.pilothouse.tools.ErrorCode;
 import io.pilothouse.tools.ToolCall;
 import io.pilothouse.tools.ToolException;
 import io.pilothouse.tools.ToolResult;
 import io.pilothouse.tools.client.InputRequiredException;
-import io.vertx.core.AsyncResult;
+import io.pilothouse.tools.core.Lanes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -25,16 +22,16 @@ import java.util.Optional;
 public final class Guard {
   private final Ledger ledger;
   private final Redactor redactor;
-  private final Time time;
   private final Sites sites;
   private final Planner planner;
   private final Judge judge;
   private final PlanDesk desk;
   private final Approver approver;
-  private final Applier applier;
   private final Answers answers;
+  private final Execution execution;
 
   /**
+   * @param answers tell the caller what came of it, without credentials
    * @param key binds plans
    */
   public Guard(
@@ -42,20 +39,27 @@ public final class Guard {
       Policies policies,
       Ledger ledger,
       BlockingSeam seam,
-      Redactor redactor,
+      Answers answers,
       Time time,
       PlanKey key) {
     this.ledger = ledger;
-    this.redactor = redactor;
-    this.time = time;
+    this.redactor = answers.redactor();
     Clock clock = time.clock();
     this.sites = new Sites(access.clusters(), access.writers());
     this.planner = new Planner(access.authority());
     this.judge = new Judge(policies, ledger, seam, clock);
     this.desk = new PlanDesk(ledger, key, clock);
     this.approver = new Approver(ledger);
-    this.applier = new Applier(access.authority(), ledger, redactor, clock);
-    this.answers = new Answers(redactor);
+    this.answers = answers;
+    this.execution =
+        new Execution(
+            ledger,
+            judge,
+            desk,
+            new Applier(access.authority(), ledger, redactor, clock),
+            new Aftermath(ledger, redactor, time, this::run),
+            answers,
+            time);
   }
 
   /** What a write tool does. Fails as {@link io.pilothouse.tools.Tool#call} does. */
@@ -77,23 +81,21 @@ public final class Guard {
   }
 
   /** What the policy says about a call. Writes nothing, and nothing is remembered. */
-  public Future<Evaluation> explain(Operation operation, ToolCall call) {
+  Future<Ruling> explain(Operation operation, ToolCall call) {
     return sites
         .site(call.arguments().text("context"), call.caller())
         .compose(
             site ->
                 operation
-                    .draft(call, site.reader())
-                    .compose(draft -> planner.plan(site, draft, call.scope()))
-                    .map(plan -> PolicyQuestion.of(operation, call.caller(), site.context(), plan)))
-        .compose(judge::judge);
+                    .drafts(call, site.reader())
+                    .compose(drafts -> ruling(operation, call, site, drafts)));
   }
 
   private Future<ToolResult> begin(Attempt attempt) {
     return attempt
         .operation()
-        .draft(attempt.call(), attempt.site().reader())
-        .compose(draft -> decide(attempt, draft, Optional.empty()));
+        .drafts(attempt.call(), attempt.site().reader())
+        .compose(drafts -> decide(attempt, drafts, Optional.empty()));
   }
 
   private Future<ToolResult> resume(Attempt attempt, String id) {
@@ -104,46 +106,68 @@ public final class Guard {
                 switch (found) {
                   case PlanDesk.Found.Finished finished ->
                       Future.succeededFuture(finished.answer());
+                  case PlanDesk.Found.UnderWay other -> Future.failedFuture(PlanDesk.underWay());
                   case PlanDesk.Found.Open open ->
-                      decide(attempt, open.draft(), Optional.of(open.plan()));
+                      decide(attempt, open.drafts(), Optional.of(open.plan()));
                 });
   }
 
-  private Future<ToolResult> decide(Attempt attempt, Draft draft, Optional<JsonObject> saved) {
-    attempt.about(draft);
-    attempt.note("patch", redactor.redact(new JsonObject().put("body", draft.mutation().body())));
+  private Future<ToolResult> decide(Attempt attempt, Drafts drafts, Optional<JsonObject> saved) {
+    attempt.about(drafts, redactor);
     ToolCall call = attempt.call();
-    return planner
-        .plan(attempt.site(), draft, call.scope())
-        .compose(
-            plan ->
-                judge
-                    .judge(
-                        PolicyQuestion.of(
-                            attempt.operation(), call.caller(), attempt.site().context(), plan))
-                    .compose(decision -> obey(attempt, plan, decision, saved)));
+    return ruling(attempt.operation(), call, attempt.site(), drafts)
+        .compose(ruling -> obey(attempt, ruling, saved));
   }
 
-  private Future<ToolResult> obey(
-      Attempt attempt, Plan plan, Evaluation decision, Optional<JsonObject> saved) {
-    judge.announce(decision);
-    attempt.note("decision", decision.verdict().word()).note("rule", decision.rule());
+  /**
+   * What a change would reach takes five lists to find out. They are left out where nobody asks: no
+   * rule does, and it turns out to be allowed.
+   */
+  private Future<Ruling> ruling(Operation operation, ToolCall call, Site site, Drafts drafts) {
+    boolean unseen = judge.mayAllowUnseen() && !Envelope.of(call.arguments()).dryRun();
+    return planner
+        .plan(site, drafts, unseen, call.scope())
+        .compose(plans -> judged(operation, call, site, drafts, plans))
+        .compose(
+            ruling ->
+                ruling.lacksReach()
+                    ? planner
+                        .seen(site, drafts, ruling.plans().toList(), call.scope())
+                        .compose(plans -> judged(operation, call, site, drafts, plans))
+                    : Future.succeededFuture(ruling));
+  }
+
+  private Future<Ruling> judged(
+      Operation operation, ToolCall call, Site site, Drafts drafts, List<Plan> plans) {
+    return Lanes.map(
+            plans,
+            plan ->
+                judge
+                    .judge(PolicyQuestion.of(operation, call.caller(), site.context(), plan))
+                    .map(said -> new Ruling.Ruled(plan, said)))
+        .map(all -> new Ruling(drafts, all));
+  }
+
+  private Future<ToolResult> obey(Attempt attempt, Ruling ruling, Optional<JsonObject> saved) {
+    judge.announce(ruling.evaluation());
+    attempt.note("decision", ruling.verdict().word()).note("rule", ruling.evaluation().rule());
     String context = attempt.site().context();
-    if (decision.verdict() == Verdict.DENY) {
-      return Future.failedFuture(Answers.denied(decision));
+    if (ruling.verdict() == Verdict.DENY) {
+      return Future.failedFuture(Answers.denied(ruling));
     }
-    if (plan.changesNothing()) {
-      return ended(attempt, Note.Event.UNCHANGED, answers.nothingToDo(plan, context));
+    if (ruling.changesNothing()) {
+      return ended(attempt, Note.Event.UNCHANGED, answers.nothingToDo(ruling, context));
     }
-    if (decision.verdict() == Verdict.SIMULATE) {
+    if (ruling.verdict() == Verdict.SIMULATE) {
       return ended(
-          attempt,
-          Note.Event.SIMULATED,
-          answers.simulated(plan, context, decision, Optional.empty()));
+          attempt, Note.Event.SIMULATED, answers.simulated(ruling, context, Optional.empty()));
+    }
+    if (ruling.approvals().size() > 1) {
+      return Future.failedFuture(Answers.unlikeApprovals(ruling));
     }
     return saved
         .map(Future::succeededFuture)
-        .orElseGet(() -> desk.save(attempt, plan, decision))
+        .orElseGet(() -> desk.save(attempt, ruling))
         .compose(
             kept -> {
               String id = kept.getString("id");
@@ -152,17 +176,17 @@ public final class Guard {
                 return ended(
                     attempt,
                     Note.Event.SIMULATED,
-                    answers.simulated(plan, context, decision, Optional.of(id)));
+                    answers.simulated(ruling, context, Optional.of(id)));
               }
-              requireKnown(plan);
-              return decision.verdict() == Verdict.ALLOW
-                  ? carryOut(attempt, plan, decision, id)
-                  : ifApproved(attempt, plan, decision, kept);
+              requireKnown(ruling);
+              return ruling.verdict() == Verdict.ALLOW
+                  ? execution.of(attempt, ruling, id)
+                  : ifApproved(attempt, ruling, kept);
             });
   }
 
-  private static void requireKnown(Plan plan) {
-    List<String> unknown = plan.blast().around().unknown();
+  private static void requireKnown(Ruling ruling) {
+    List<String> unknown = ruling.unknown();
     if (!unknown.isEmpty()) {
       throw new ToolException(
           ErrorCode.POLICY_DENIED,
@@ -171,92 +195,26 @@ public final class Guard {
     }
   }
 
-  private Future<ToolResult> ifApproved(
-      Attempt attempt, Plan plan, Evaluation decision, JsonObject kept) {
+  private Future<ToolResult> ifApproved(Attempt attempt, Ruling ruling, JsonObject kept) {
+    ruling.drafts().each().forEach(draft -> ProgramRun.requireLegible(draft, redactor));
     String id = kept.getString("id");
     String context = attempt.site().context();
     String user = attempt.call().caller().user();
-    String question = answers.question(plan, context, user, attempt.envelope().reason());
+    String question = answers.question(ruling, context, user, attempt.envelope().reason());
     return approver
-        .approvedBy(attempt, decision, id, question, PlanDesk.expires(kept))
+        .approvedBy(
+            attempt, ruling.evaluation(), id, ruling.summary(), question, PlanDesk.expires(kept))
         .compose(
             by -> {
               if (by.isEmpty()) {
                 return ended(
                     attempt,
                     Note.Event.APPROVAL_REQUIRED,
-                    answers.approvalRequired(plan, context, decision, id, PlanDesk.expires(kept)));
+                    answers.approvalRequired(ruling, context, id, PlanDesk.expires(kept)));
               }
               attempt.note("approver", by.get());
-              return carryOut(attempt, plan, decision, id);
+              return execution.of(attempt, ruling, id);
             });
-  }
-
-  /** Once, whoever else brings the same plan. */
-  private Future<ToolResult> carryOut(Attempt attempt, Plan plan, Evaluation decision, String id) {
-    return ledger
-        .claim(id)
-        .compose(
-            first ->
-                first
-                    ? applier
-                        .apply(attempt, plan, decision, id)
-                        .compose(done -> attempt.operation().applied(attempt.call()).map(done))
-                        .compose(done -> verified(attempt, plan, done))
-                        .map(done -> answers.applied(plan, done, decision))
-                        .transform(outcome -> finished(id, outcome))
-                    : desk.find(attempt, id).compose(PlanDesk::firstOutcome));
-  }
-
-  private Future<ToolResult> finished(String id, AsyncResult<ToolResult> outcome) {
-    ToolResult answer =
-        outcome.succeeded() ? outcome.result() : ToolResult.error(words(outcome.cause()));
-    return ledger
-        .finish(id, Answers.toJson(answer))
-        .transform(
-            kept ->
-                outcome.succeeded()
-                    ? Future.succeededFuture(answer)
-                    : Future.failedFuture(outcome.cause()));
-  }
-
-  private ToolException words(Throwable failure) {
-    ToolException said =
-        switch (failure) {
-          case ToolException known -> known;
-          case ClusterException known -> ClusterFailures.translate(known);
-          default ->
-              new ToolException(
-                  ErrorCode.INTERNAL,
-                  "the write failed unexpectedly",
-                  "Read the object before retrying: the write may have happened.");
-        };
-    return new ToolException(
-        said.code(), redactor.text(said.getMessage()), redactor.text(said.next()));
-  }
-
-  private Future<Applied> verified(Attempt attempt, Plan plan, Applied done) {
-    boolean undo = attempt.envelope().rollbackOnFailure();
-    if (!(attempt.envelope().follow() || undo) || plan.draft().follow() == Draft.Follow.NOTHING) {
-      return Future.succeededFuture(done);
-    }
-    ToolCall call = attempt.call();
-    return new Follower(attempt.site().reader(), plan.draft(), call.scope(), call.progress(), time)
-        .follow()
-        .map(done::ended)
-        .compose(
-            ended ->
-                undo && !ended.end().orElseThrow().done()
-                    ? undone(attempt, ended)
-                    : Future.succeededFuture(ended));
-  }
-
-  /** Through the same gate as any other write. */
-  private Future<Applied> undone(Attempt attempt, Applied done) {
-    return run(new UndoChange(ledger), UndoChange.call(attempt.call(), done))
-        .map(ToolResult::text)
-        .otherwise(failure -> "not undone: " + words(failure).text())
-        .map(said -> done.noting("rollback_on_failure: " + said.lines().findFirst().orElse("")));
   }
 
   /** An attempt without a write is journaled, too; but its answer stands if that fails. */
@@ -268,7 +226,7 @@ public final class Guard {
     if (failure instanceof InputRequiredException) {
       return Future.failedFuture(failure);
     }
-    attempt.note("failure", words(failure).text());
+    attempt.note("failure", Failures.redacted(failure, redactor).text());
     return ledger
         .journal(attempt.row(Note.Event.REFUSED))
         .transform(kept -> Future.failedFuture(failure));

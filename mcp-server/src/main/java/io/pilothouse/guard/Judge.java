@@ -5,6 +5,8 @@ import io.pilothouse.policy.Budget;
 import io.pilothouse.policy.Evaluation;
 import io.pilothouse.policy.Policy;
 import io.pilothouse.policy.WriteRequest;
+import io.pilothouse.tools.ErrorCode;
+import io.pilothouse.tools.ToolException;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +29,11 @@ final class Judge {
     this.ledger = ledger;
     this.seam = seam;
     this.clock = clock;
+  }
+
+  /** Whether a write may come to be allowed without a look at what it would reach. */
+  boolean mayAllowUnseen() {
+    return policies.current().mayAllowUnseen();
   }
 
   /** Fails when the past is not known; then nothing may be written. */
@@ -57,6 +64,21 @@ final class Judge {
                                   killed,
                                   (budget, since) -> counts.get(new Question(budget, since))));
             });
+  }
+
+  /** Fails when the kill switch has been thrown since a plan was decided on. */
+  Future<Void> goOn() {
+    Policy policy = policies.current();
+    return seam.run(() -> Policies.isKilled(policy))
+        .compose(
+            killed ->
+                killed
+                    ? Future.failedFuture(
+                        new ToolException(
+                            ErrorCode.POLICY_DENIED,
+                            "the kill switch is on: nothing more is written",
+                            "What was done already stays; a person has stopped the rest."))
+                    : Future.succeededFuture());
   }
 
   /** Makes known what was decided about a write that somebody wants. */

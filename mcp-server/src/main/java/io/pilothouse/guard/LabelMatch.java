@@ -5,11 +5,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** Whether labels are what a selector asks for. */
-final class LabelMatch {
+public final class LabelMatch {
   private LabelMatch() {}
 
   /** A Service's selector: pairs only; without any it selects nothing. */
-  static boolean pairs(JsonObject selector, JsonObject labels) {
+  public static boolean pairs(JsonObject selector, JsonObject labels) {
     return !selector.isEmpty()
         && selector.stream()
             .allMatch(pair -> pair.getValue().equals(labels.getValue(pair.getKey())));
@@ -18,13 +18,14 @@ final class LabelMatch {
   /**
    * A selector with {@code matchLabels} and {@code matchExpressions}; without any it selects all.
    */
-  static boolean matches(JsonObject selector, JsonObject labels) {
+  public static boolean matches(JsonObject selector, JsonObject labels) {
     JsonObject pairs = Json.object(selector, "matchLabels");
     return (pairs.isEmpty() || pairs(pairs, labels))
         && Json.list(selector, "matchExpressions").stream().allMatch(each -> holds(each, labels));
   }
 
-  private static boolean holds(JsonObject expression, JsonObject labels) {
+  /** One of {@code matchExpressions}. */
+  public static boolean holds(JsonObject expression, JsonObject labels) {
     String key = Json.text(expression, "key");
     JsonArray values = expression.getJsonArray("values", new JsonArray());
     return switch (Json.text(expression, "operator")) {

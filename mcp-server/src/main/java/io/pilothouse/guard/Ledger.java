@@ -16,17 +16,18 @@ public interface Ledger {
   /**
    * A plan that was saved.
    *
+   * @param claimed whether somebody took it to carry it out
    * @param outcome the answer that came of it; empty until there is one
    */
-  record Saved(JsonObject plan, Optional<JsonObject> outcome) {}
+  record Saved(JsonObject plan, boolean claimed, Optional<JsonObject> outcome) {}
 
   /**
    * What a person has said.
    *
-   * @param approved empty while nobody has said anything
-   * @param by who, empty while nobody
+   * @param by who
+   * @param comment why, possibly empty
    */
-  record Answer(Optional<Boolean> approved, String by) {}
+  record Answer(boolean approved, String by, String comment) {}
 
   /**
    * Adds a row to the journal; it is durable when the future completes.
@@ -48,14 +49,28 @@ public interface Ledger {
   /** Keeps the answer for those who ask again. */
   Future<Void> finish(String planId, JsonObject outcome);
 
-  /** Puts a question to people, once for each plan. */
-  Future<Void> ask(String planId, JsonObject question, Instant expires);
+  /**
+   * Puts a question to people, once for each plan.
+   *
+   * @param body as {@link Question} has it
+   * @return the question as it stands, possibly asked before on other terms and answered
+   */
+  Future<Question> ask(String planId, JsonObject body, Instant expires);
 
   /** Empty if nothing was asked. */
-  Future<Optional<Answer>> answer(String planId);
+  Future<Optional<Question>> question(String planId);
 
-  /** Notes what a person has said; only the first answer counts. */
-  Future<Void> decide(String planId, boolean approved, String by);
+  /** Those that can still be answered, oldest first. */
+  Future<List<Question>> openQuestions();
+
+  /**
+   * Notes what a person has said, together with the journal's row of it: both are durable when the
+   * future completes, or neither is.
+   *
+   * @return false if it does not count: nothing was asked, somebody else was first, the plan was
+   *     used, or it is too late
+   */
+  Future<Boolean> decide(String planId, Answer answer, Note note);
 
   /** How much was taken from a budget after a moment. */
   Future<Integer> count(Budget budget, Instant since);
@@ -67,9 +82,14 @@ public interface Ledger {
   Future<Void> giveBack(String planId);
 
   /**
+   * Keeps a change, or what is new about one that was kept before.
+   *
    * @param change with its {@code id} and {@code status}
    */
   Future<Void> recordChange(JsonObject change);
+
+  /** Forgets a change that certainly was not made. */
+  Future<Void> forgetChange(String id);
 
   Future<Optional<JsonObject>> change(String id);
 
@@ -80,4 +100,7 @@ public interface Ledger {
 
   /** Runs work while nobody else does under the same name. */
   <T> Future<T> alone(String name, Supplier<Future<T>> work);
+
+  /** The same, but without waiting for others: empty if somebody is at it. */
+  <T> Future<Optional<T>> ifFree(String name, Supplier<Future<T>> work);
 }

@@ -11,6 +11,8 @@ import io.pilothouse.tools.render.UntrustedText;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,13 +71,19 @@ public final class ListChanges implements Tool {
 
   private static JsonObject fields(JsonObject change) {
     JsonObject fields = new JsonObject();
-    FIELDS.forEach(name -> fields.put(name, change.getString(name)));
+    FIELDS.forEach(name -> fields.put(name, field(change, name)));
     return fields;
   }
 
   private static List<String> cells(JsonObject change) {
-    return FIELDS.stream()
-        .map(name -> UntrustedText.stripLine(String.valueOf(change.getValue(name))))
-        .toList();
+    return FIELDS.stream().map(name -> UntrustedText.stripLine(field(change, name))).toList();
+  }
+
+  /** Their order is to the millisecond, but nobody reads that. */
+  private static String field(JsonObject change, String name) {
+    String value = change.getString(name);
+    return name.equals("at")
+        ? Instant.parse(value).truncatedTo(ChronoUnit.SECONDS).toString()
+        : value;
   }
 }

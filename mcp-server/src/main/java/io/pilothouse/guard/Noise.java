@@ -11,7 +11,10 @@ final class Noise {
 
   /** Controllers keep notes here. */
   private static final List<String> ANNOTATIONS =
-      List.of("deployment.kubernetes.io/revision", "autoscaling.alpha.kubernetes.io/conditions");
+      List.of(
+          "deployment.kubernetes.io/revision",
+          "deprecated.daemonset.template.generation",
+          "autoscaling.alpha.kubernetes.io/conditions");
 
   private Noise() {}
 

@@ -28,6 +28,12 @@ public record Note(
     SIMULATED,
     UNCHANGED,
     APPROVAL_REQUIRED,
+    /** A person agreed to a plan. */
+    APPROVED,
+    /** A person refused one. */
+    REJECTED,
+    /** Somebody wanted to answer who may not. */
+    NOT_AN_APPROVER,
     /** A write follows as soon as this row is durable. */
     APPLYING,
     APPLIED,

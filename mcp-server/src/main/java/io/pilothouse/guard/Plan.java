@@ -7,19 +7,45 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What exactly would be done, and what would come of it.
  *
  * @param after the object as the API server says it would be; empty if it would be gone
  * @param blast what it reaches
+ * @param untried why the API server could not be asked, in words; then {@code after} is what is
+ *     wanted
  */
-record Plan(Draft draft, JsonObject after, BlastRadius blast) {
+record Plan(Draft draft, JsonObject after, BlastRadius blast, Optional<String> untried) {
+
+  /** To delete one of these is to delete all that others have put into it meanwhile. */
+  private static final Set<String> HOLDERS = Set.of("Namespace", "CustomResourceDefinition");
+
+  /** From the answer to a dry run. */
+  static Plan tried(Draft draft, JsonObject answer, BlastRadius blast) {
+    return new Plan(draft, after(draft, answer), blast, Optional.empty());
+  }
+
+  /** Without one. */
+  static Plan untried(Draft draft, BlastRadius blast, String why) {
+    JsonObject wanted =
+        draft.mutation().body() instanceof JsonObject body ? body : new JsonObject();
+    return new Plan(draft, after(draft, wanted), blast, Optional.of(why));
+  }
+
+  /** The same, with what it reaches. */
+  Plan reaching(BlastRadius known) {
+    return new Plan(draft, after, known, untried);
+  }
 
   /** The object that an answer to the draft's change means. */
   static JsonObject after(Draft draft, JsonObject answer) {
     Mutation mutation = draft.mutation();
     String subresource = mutation.subresource().orElse("");
+    if (mutation.verb() == Mutation.Verb.EXEC) {
+      return draft.before();
+    }
     if (mutation.verb() == Mutation.Verb.DELETE || subresource.equals("eviction")) {
       return new JsonObject();
     }
@@ -34,13 +60,19 @@ record Plan(Draft draft, JsonObject after, BlastRadius blast) {
     return answer;
   }
 
+  /** Whether a pod is asked to go. */
+  boolean evicts() {
+    return draft.mutation().subresource().filter("eviction"::equals).isPresent();
+  }
+
+  /** Empty if nothing differs, if it is not known what would, or if a pod goes, as they do. */
   String diff(Redactor redactor) {
-    return ObjectDiff.of(draft.before(), after, redactor);
+    return untried.isPresent() || evicts() ? "" : ObjectDiff.of(draft.before(), after, redactor);
   }
 
   /** Whether nothing would be different. */
   boolean changesNothing() {
-    return Noise.without(draft.before()).equals(Noise.without(after));
+    return untried.isEmpty() && Noise.without(draft.before()).equals(Noise.without(after));
   }
 
   /** What the change changes, as a merge patch. */
@@ -63,8 +95,10 @@ record Plan(Draft draft, JsonObject after, BlastRadius blast) {
   /** What would put everything back; empty if nothing can. */
   Optional<Mutation> inverse(JsonObject result) {
     Mutation change = draft.mutation();
+    boolean holdsMore = draft.before().isEmpty() && HOLDERS.contains(change.type().kind());
     boolean lost = change.type().kind().equals("Pod") && result.isEmpty();
-    if (lost || isSecret() && !draft.before().isEmpty()) {
+    boolean ran = change.verb() == Mutation.Verb.EXEC;
+    if (ran || lost || holdsMore || isSecret() && !draft.before().isEmpty()) {
       return Optional.empty();
     }
     if (result.isEmpty()) {
@@ -72,8 +106,10 @@ record Plan(Draft draft, JsonObject after, BlastRadius blast) {
           Mutation.create(change.type(), change.namespace(), change.name(), recreated()));
     }
     if (draft.before().isEmpty()) {
+      // Without that, the pods of a Job outlive it.
+      JsonObject options = new JsonObject().put("propagationPolicy", "Background");
       return Optional.of(
-          Mutation.delete(change.type(), change.namespace(), change.name(), new JsonObject()));
+          Mutation.delete(change.type(), change.namespace(), change.name(), options));
     }
     JsonObject back = MergeDiff.between(Noise.without(result), Noise.without(draft.before()));
     return Optional.of(
@@ -98,7 +134,9 @@ record Plan(Draft draft, JsonObject after, BlastRadius blast) {
 
   /** What people should know, one line each. */
   List<String> lines() {
-    List<String> lines = new ArrayList<>(blast.lines());
+    List<String> lines = new ArrayList<>();
+    untried.ifPresent(lines::add);
+    lines.addAll(blast.lines());
     Optional<Mutation> inverse = inverse(after);
     lines.add(inverse.map(back -> "undo would: " + back.words()).orElse("this cannot be undone"));
     return lines;

@@ -1,15 +1,16 @@
 package io.pilothouse.guard;
 
 import io.pilothouse.kubernetes.ClusterException;
-import io.pilothouse.policy.Evaluation;
 import io.pilothouse.tools.ErrorCode;
 import io.pilothouse.tools.ToolException;
 import io.pilothouse.tools.ToolResult;
+import io.pilothouse.tools.core.Lanes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,12 +23,15 @@ final class PlanDesk {
     /** It has been carried out; this is what came of it. */
     record Finished(ToolResult answer) implements Found {}
 
+    /** Somebody has taken it to carry it out, and nothing is known of how that went. */
+    record UnderWay() implements Found {}
+
     /**
      * It can be carried out.
      *
-     * @param draft for the object as it is now
+     * @param drafts for the objects as they are now
      */
-    record Open(JsonObject plan, Draft draft) implements Found {}
+    record Open(JsonObject plan, Drafts drafts) implements Found {}
   }
 
   private final Ledger ledger;
@@ -41,12 +45,12 @@ final class PlanDesk {
   }
 
   /** Keeps a plan as long as it may be waited for. */
-  Future<JsonObject> save(Attempt attempt, Plan plan, Evaluation decision) {
-    Duration life = decision.approval().map(how -> how.expires()).orElse(LIFE);
+  Future<JsonObject> save(Attempt attempt, Ruling ruling) {
+    Duration life = ruling.evaluation().approval().map(how -> how.expires()).orElse(LIFE);
     Instant expires = clock.instant().plus(life);
     String id = "p-" + UUID.randomUUID().toString().substring(0, 13);
     return key.seal()
-        .map(seal -> seal.seal(id, attempt, plan.draft(), expires))
+        .map(seal -> seal.seal(id, attempt, ruling.drafts(), expires))
         .compose(bound -> ledger.savePlan(bound, expires).map(bound));
   }
 
@@ -64,11 +68,14 @@ final class PlanDesk {
                 return Future.succeededFuture(
                     new Found.Finished(Answers.fromJson(saved.outcome().get())));
               }
+              if (saved.claimed()) {
+                return Future.succeededFuture(new Found.UnderWay());
+              }
               if (!clock.instant().isBefore(expires(saved.plan()))) {
                 return Future.failedFuture(Seal.invalid("the plan has expired"));
               }
               return current(attempt, saved.plan())
-                  .map(draft -> new Found.Open(saved.plan(), draft));
+                  .map(drafts -> new Found.Open(saved.plan(), drafts));
             });
   }
 
@@ -83,34 +90,47 @@ final class PlanDesk {
         : Future.failedFuture(underWay());
   }
 
-  private static ToolException underWay() {
+  static ToolException underWay() {
     return new ToolException(
         ErrorCode.CONFLICT,
         "the plan is being carried out by another call, or was when the server ended",
-        "Read the object and list_changes before doing anything else.");
+        "Call again with the same plan_id in a minute or two; until then, read the object and"
+            + " list_changes before doing anything else.");
   }
 
-  /** The plan's draft for the object as it is now, if that is still what was planned for. */
-  private static Future<Draft> current(Attempt attempt, JsonObject plan) {
-    Draft planned = Draft.fromJson(plan.getJsonObject("draft"), new JsonObject());
+  /** The plan's drafts for the objects as they are now, if those are what was planned for. */
+  private static Future<Drafts> current(Attempt attempt, JsonObject plan) {
+    List<JsonObject> objects =
+        plan.getJsonArray("objects").stream().map(JsonObject.class::cast).toList();
+    return Lanes.map(objects, each -> currentOf(attempt, each))
+        .map(drafts -> new Drafts(plan.getString("summary"), drafts));
+  }
+
+  private static Future<Draft> currentOf(Attempt attempt, JsonObject bound) {
+    Draft planned = Draft.fromJson(bound.getJsonObject("draft"), new JsonObject());
     return attempt
         .site()
         .reader()
         .get(planned.type(), planned.namespace(), planned.name(), attempt.call().scope())
-        .recover(PlanDesk::nothing)
+        .recover(failure -> nothing(planned, failure))
         .map(
             now -> {
-              if (!plan.getString("state").equals(Digest.of(Noise.without(now)))) {
-                throw Seal.invalid("the object is not any more what the plan was made for");
+              if (!bound.getString("state").equals(Seal.state(now))) {
+                throw Seal.invalid(
+                    planned.object() + " is not any more what the plan was made for");
               }
               return planned.on(now);
             });
   }
 
-  private static Future<JsonObject> nothing(Throwable failure) {
-    return failure instanceof ClusterException known
-            && known.kind() == ClusterException.Kind.NOT_FOUND
-        ? Future.succeededFuture(new JsonObject())
-        : Future.failedFuture(failure);
+  private static Future<JsonObject> nothing(Draft planned, Throwable failure) {
+    boolean missing =
+        failure instanceof ClusterException known
+            && switch (known.kind()) {
+              case NOT_FOUND -> true;
+              case NOT_SERVED -> planned.manner().awaits().isPresent();
+              default -> false;
+            };
+    return missing ? Future.succeededFuture(new JsonObject()) : Future.failedFuture(failure);
   }
 }

@@ -10,16 +10,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 
 /**
- * The key that plans are sealed with: a file of the state directory, for its owner only, made when
- * it is first needed. Who can write to the database but not read this file can change no plan.
- * Processes that share plans share the file.
+ * The key that plans are sealed and encrypted with: a file of the state directory, for its owner
+ * only, made when it is first needed. Who can write to the database but not read this file can
+ * change no plan. Processes that share plans share the file.
  */
 public final class PlanKey {
   private static final int BYTES = 32;
 
   private final BlockingSeam seam;
   private final Path file;
-  private Future<Seal> seal;
+  private Future<byte[]> key;
 
   public PlanKey(BlockingSeam seam, Path stateDirectory) {
     this.seam = seam;
@@ -27,11 +27,20 @@ public final class PlanKey {
   }
 
   /** Fails when there can be no key; then there can be no plan. */
-  synchronized Future<Seal> seal() {
-    if (seal == null || seal.failed()) {
-      seal = seam.run(() -> new Seal(read()));
+  Future<Seal> seal() {
+    return key().map(Seal::new);
+  }
+
+  /** What keeps plans from being read in the database; fails as {@link #seal} does. */
+  Future<PlanCipher> cipher() {
+    return key().map(PlanCipher::new);
+  }
+
+  private synchronized Future<byte[]> key() {
+    if (key == null || key.failed()) {
+      key = seam.run(this::read);
     }
-    return seal;
+    return key;
   }
 
   private byte[] read() throws IOException {

@@ -1,6 +1,7 @@
 package io.pilothouse.guard;
 
 import io.pilothouse.identity.Caller;
+import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.kubernetes.ResourceType;
 import io.pilothouse.policy.TargetKind;
 import io.pilothouse.policy.WriteRequest;
@@ -11,7 +12,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Puts a plan before the policy. */
+/** Puts a plan before the policy. What was not looked at cannot be asked about. */
 final class PolicyQuestion {
   private PolicyQuestion() {}
 
@@ -20,7 +21,7 @@ final class PolicyQuestion {
     JsonObject object = draft.before().isEmpty() ? plan.after() : draft.before();
     JsonObject known =
         new JsonObject()
-            .put("blast", plan.blast().toJson())
+            .put("force", draft.mutation().verb() == Mutation.Verb.FORCED_APPLY)
             .put(
                 "owners",
                 plan.blast()
@@ -28,6 +29,9 @@ final class PolicyQuestion {
                     .manager()
                     .map(name -> new JsonArray().add(name))
                     .orElseGet(JsonArray::new));
+    if (plan.blast().isSeen()) {
+      known.put("blast", plan.blast().toJson());
+    }
     return new WriteRequest(
         operation.name(),
         operation.effect().name().toLowerCase(Locale.ROOT),

@@ -35,8 +35,15 @@ record RolloutState(boolean done, boolean failed, int updated, int wanted, Strin
                     each ->
                         Json.text(each, "type").equals("Progressing")
                             && Json.text(each, "reason").equals("ProgressDeadlineExceeded"));
-    boolean done = seen && updated >= wanted && available >= wanted && present <= wanted;
-    String words = "%d of %d updated, %d ready".formatted(updated, wanted, ready);
+    JsonObject strategy = Json.object(spec, "updateStrategy");
+    boolean onDelete = Json.text(strategy, "type").equals("OnDelete");
+    int held = Json.number(Json.object(strategy, "rollingUpdate"), "partition");
+    int toUpdate = onDelete ? 0 : Math.max(0, wanted - held);
+    boolean done = seen && updated >= toUpdate && available >= wanted && present <= wanted;
+    String words =
+        "%d of %d updated, %d ready".formatted(updated, wanted, ready)
+            + (onDelete ? "; OnDelete: a pod is replaced only when it is deleted" : "")
+            + (held > 0 ? "; partition " + held + " holds back those below it" : "");
     return new RolloutState(
         done,
         failed && !done,

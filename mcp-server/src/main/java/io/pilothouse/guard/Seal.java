@@ -2,12 +2,13 @@ package io.pilothouse.guard;
 
 import io.pilothouse.tools.ErrorCode;
 import io.pilothouse.tools.ToolException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /**
- * Binds a plan to who asked for what, where, on which object in which state, by which change, and
- * until when: none of it can be exchanged without the key.
+ * Binds a plan to who asked for what, where, on which objects in which states, by which changes,
+ * and until when: none of it can be exchanged without the key.
  */
 final class Seal {
   private static final String FIELD = "seal";
@@ -19,7 +20,7 @@ final class Seal {
   }
 
   /** A plan as it is kept. */
-  JsonObject seal(String id, Attempt attempt, Draft draft, Instant expires) {
+  JsonObject seal(String id, Attempt attempt, Drafts drafts, Instant expires) {
     JsonObject plan =
         new JsonObject()
             .put("id", id)
@@ -27,12 +28,23 @@ final class Seal {
             .put("user", attempt.call().caller().user())
             .put("context", attempt.site().context())
             .put("wish", Envelope.wish(attempt.call().arguments()))
-            .put("uid", draft.uid())
-            .put("resourceVersion", draft.resourceVersion())
-            .put("state", Digest.of(Noise.without(draft.before())))
-            .put("draft", draft.toJson())
+            .put("summary", drafts.summary())
+            .put("objects", new JsonArray(drafts.each().stream().map(Seal::bound).toList()))
             .put("expires", expires.toString());
     return plan.put(FIELD, Digest.keyed(plan, key));
+  }
+
+  private static JsonObject bound(Draft draft) {
+    return new JsonObject()
+        .put("uid", draft.uid())
+        .put("resourceVersion", draft.resourceVersion())
+        .put("state", state(draft.before()))
+        .put("draft", draft.toJson());
+  }
+
+  /** Tells an object that is as it was from one that is not. */
+  static String state(JsonObject object) {
+    return Digest.of(Noise.without(object));
   }
 
   /**

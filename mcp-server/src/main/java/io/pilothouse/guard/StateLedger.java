@@ -17,19 +17,26 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A ledger in the database, shared by all processes that use it. */
 public final class StateLedger implements Ledger {
-  /** Longer than any call; a writer that dies is waited for no longer. */
-  private static final Duration LEASE = Duration.ofMinutes(2);
+  private static final Logger LOG = LoggerFactory.getLogger(StateLedger.class);
 
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
   private static final int MOST_TRIES = 100;
+  private static final int MOST_CHANGES = 500;
 
+  /** Rows of a process whose clock is ahead count as well. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
+  private final PlanKey key;
   private final Plans plans;
   private final Approvals approvals;
   private final Budgets budgets;
@@ -38,7 +45,11 @@ public final class StateLedger implements Ledger {
   private final Journal journal;
   private final Time time;
 
-  public StateLedger(Database database, Journal journal, Time time) {
+  /**
+   * @param key encrypts plans
+   */
+  public StateLedger(Database database, Journal journal, Time time, PlanKey key) {
+    this.key = key;
     this.plans = new Plans(database);
     this.approvals = new Approvals(database);
     this.budgets = new Budgets(database);
@@ -54,6 +65,10 @@ public final class StateLedger implements Ledger {
 
   @Override
   public Future<Long> journal(Note note) {
+    return journal.append(entry(note)).map(Anchor::seq);
+  }
+
+  private static Entry entry(Note note) {
     Entry entry =
         new Entry(
             kind(note.event()),
@@ -64,15 +79,13 @@ public final class StateLedger implements Ledger {
                 .orElse(Entry.Subject.NONE),
             note.plan(),
             note.facts().copy().put("outcome", note.event().word()));
-    return journal
-        .append(note.answers().isPresent() ? entry.answering(note.answers().getAsLong()) : entry)
-        .map(Anchor::seq);
+    return note.answers().isPresent() ? entry.answering(note.answers().getAsLong()) : entry;
   }
 
   private static Entry.Kind kind(Note.Event event) {
     return switch (event) {
       case REFUSED, SIMULATED, UNCHANGED -> Entry.Kind.DECISION;
-      case APPROVAL_REQUIRED -> Entry.Kind.APPROVAL;
+      case APPROVAL_REQUIRED, APPROVED, REJECTED, NOT_AN_APPROVER -> Entry.Kind.APPROVAL;
       case APPLYING -> Entry.Kind.INTENT;
       case APPLIED, FAILED, UNKNOWN -> Entry.Kind.OUTCOME;
     };
@@ -80,20 +93,85 @@ public final class StateLedger implements Ledger {
 
   @Override
   public Future<Void> savePlan(JsonObject plan, Instant expires) {
-    return plans.save(plan.getString("id"), plan.getString("user"), expires, plan);
+    return key.cipher()
+        .compose(
+            cipher ->
+                plans.save(
+                    plan.getString("id"), plan.getString("user"), expires, cipher.encrypt(plan)));
   }
 
   @Override
   public Future<Optional<Saved>> plan(String id) {
-    return plans
-        .find(id)
-        .compose(
+    return standing(id)
+        .map(
             found ->
-                found.isEmpty()
-                    ? Future.succeededFuture(Optional.empty())
-                    : plans
-                        .outcome(id)
-                        .map(outcome -> Optional.of(new Saved(found.get().body(), outcome))));
+                found.map(
+                    plan ->
+                        new Saved(plan.plan().body(), plan.claimed().isPresent(), plan.outcome())));
+  }
+
+  /** How far a plan has come. */
+  Future<Optional<Plans.Standing>> standing(String plan) {
+    return Future.all(key.cipher(), plans.standing(plan))
+        .map(
+            both -> {
+              PlanCipher cipher = both.resultAt(0);
+              Optional<Plans.Standing> found = both.resultAt(1);
+              return found.flatMap(standing -> readable(cipher, standing));
+            });
+  }
+
+  /** A plan of another key is none of ours. */
+  private static Optional<Plans.Standing> readable(PlanCipher cipher, Plans.Standing standing) {
+    Plans.Plan plan = standing.plan();
+    try {
+      return Optional.of(
+          new Plans.Standing(
+              new Plans.Plan(plan.id(), plan.caller(), plan.expires(), cipher.decrypt(plan.body())),
+              standing.claimed(),
+              standing.outcome()));
+    } catch (IllegalArgumentException anothers) {
+      LOG.warn("Plan {} was made with another plan.key, so it is left alone", plan.id());
+      return Optional.empty();
+    }
+  }
+
+  /** Plans that were claimed and not finished, oldest first. */
+  Future<List<Plans.Standing>> unfinishedPlans() {
+    return Future.all(key.cipher(), plans.unfinished())
+        .map(
+            both -> {
+              PlanCipher cipher = both.resultAt(0);
+              List<Plans.Standing> found = both.resultAt(1);
+              return found.stream().flatMap(each -> readable(cipher, each).stream()).toList();
+            });
+  }
+
+  /** Rows of writes that were begun and not concluded, oldest first. */
+  Future<List<JsonObject>> unfinishedIntents() {
+    return journal.unfinished(now().plus(CLOCKS_DIFFER));
+  }
+
+  /** The changes of a plan that was claimed at that moment. */
+  Future<List<JsonObject>> changesOf(String plan, Instant claimed) {
+    return changesOf(plan, claimed.truncatedTo(ChronoUnit.SECONDS), Optional.empty());
+  }
+
+  private Future<List<JsonObject>> changesOf(String plan, Instant since, Optional<String> cursor) {
+    return changes
+        .list(Changes.Filter.since(since), MOST_CHANGES, cursor)
+        .compose(
+            page -> {
+              List<JsonObject> found =
+                  page.changes().stream()
+                      .map(StateLedger::json)
+                      .filter(change -> plan.equals(change.getString("plan")))
+                      .toList();
+              return page.next().isEmpty()
+                  ? Future.succeededFuture(found)
+                  : changesOf(plan, since, page.next())
+                      .map(older -> Stream.concat(found.stream(), older.stream()).toList());
+            });
   }
 
   @Override
@@ -107,27 +185,43 @@ public final class StateLedger implements Ledger {
   }
 
   @Override
-  public Future<Void> ask(String planId, JsonObject question, Instant expires) {
-    return approvals.open(planId, question, question.getString("user"), expires, now()).mapEmpty();
-  }
-
-  @Override
-  public Future<Optional<Answer>> answer(String planId) {
+  public Future<Question> ask(String planId, JsonObject body, Instant expires) {
     return approvals
-        .find(planId)
-        .map(
-            found ->
-                found.map(
-                    asked ->
-                        asked
-                            .answer()
-                            .map(said -> new Answer(Optional.of(said.approved()), said.approver()))
-                            .orElse(new Answer(Optional.empty(), ""))));
+        .open(planId, body, body.getString("user"), expires, now())
+        .map(StateLedger::question);
   }
 
   @Override
-  public Future<Void> decide(String planId, boolean approved, String by) {
-    return approvals.decide(planId, new Approvals.Answer(approved, by, "", now())).mapEmpty();
+  public Future<Optional<Question>> question(String planId) {
+    return approvals.find(planId).map(found -> found.map(StateLedger::question));
+  }
+
+  @Override
+  public Future<List<Question>> openQuestions() {
+    return approvals.pending(now()).map(open -> open.stream().map(StateLedger::question).toList());
+  }
+
+  private static Question question(Approvals.Approval kept) {
+    return new Question(
+        kept.plan(),
+        kept.body(),
+        kept.opened(),
+        kept.expires(),
+        kept.used(),
+        kept.answer().map(said -> new Answer(said.approved(), said.approver(), said.reason())));
+  }
+
+  @Override
+  public Future<Boolean> decide(String planId, Answer answer, Note note) {
+    Approvals.Answer said =
+        new Approvals.Answer(answer.approved(), answer.by(), answer.comment(), now());
+    return journal
+        .append(
+            entry(note),
+            sql ->
+                Optional.of(Approvals.decide(sql, planId, said))
+                    .filter(Approvals.Decision.Decided.class::isInstance))
+        .map(Optional::isPresent);
   }
 
   @Override
@@ -163,6 +257,11 @@ public final class StateLedger implements Ledger {
             change.getString("user"),
             change.getString("status"),
             change));
+  }
+
+  @Override
+  public Future<Void> forgetChange(String id) {
+    return changes.forget(id);
   }
 
   @Override
@@ -204,15 +303,25 @@ public final class StateLedger implements Ledger {
 
   @Override
   public <T> Future<T> alone(String name, Supplier<Future<T>> work) {
-    String owner = UUID.randomUUID().toString();
-    return acquire(name, owner, MOST_TRIES)
-        .compose(mine -> work.get())
-        .onComplete(over -> locks.release(name, owner));
+    Lease lease = new Lease(locks, name, time);
+    return acquire(lease, MOST_TRIES).compose(mine -> lease.during(work));
   }
 
-  private Future<Void> acquire(String name, String owner, int tries) {
-    return locks
-        .acquire(name, owner, LEASE, now())
+  @Override
+  public <T> Future<Optional<T>> ifFree(String name, Supplier<Future<T>> work) {
+    Lease lease = new Lease(locks, name, time);
+    return lease
+        .take()
+        .compose(
+            mine ->
+                mine
+                    ? lease.during(work).map(Optional::of)
+                    : Future.succeededFuture(Optional.empty()));
+  }
+
+  private Future<Void> acquire(Lease lease, int tries) {
+    return lease
+        .take()
         .compose(
             mine -> {
               if (mine) {
@@ -220,9 +329,7 @@ public final class StateLedger implements Ledger {
               }
               return tries == 0
                   ? Future.failedFuture(busy())
-                  : time.pause()
-                      .of(BETWEEN_TRIES)
-                      .compose(later -> acquire(name, owner, tries - 1));
+                  : time.pause().of(BETWEEN_TRIES).compose(later -> acquire(lease, tries - 1));
             });
   }
 

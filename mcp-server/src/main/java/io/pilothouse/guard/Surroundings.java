@@ -10,7 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lists what lies around an object in its namespace. What cannot be listed is noted, not failed, so
@@ -21,6 +23,7 @@ final class Surroundings {
   private final String namespace;
   private final CallScope scope;
   private final List<String> unknown = new ArrayList<>();
+  private final Map<String, Future<List<JsonObject>>> known = new ConcurrentHashMap<>();
 
   Surroundings(ClusterReader reader, String namespace, CallScope scope) {
     this.reader = reader;
@@ -28,8 +31,15 @@ final class Surroundings {
     this.scope = scope;
   }
 
-  /** Everything of a kind; nothing where the cluster does not serve the kind. */
+  /**
+   * Everything of a kind; nothing where the cluster does not serve the kind. Asked once, however
+   * many changes of a plan lie in the same namespace.
+   */
   Future<List<JsonObject>> list(String kind, Optional<String> selector) {
+    return known.computeIfAbsent(kind + " " + selector.orElse(""), any -> read(kind, selector));
+  }
+
+  private Future<List<JsonObject>> read(String kind, Optional<String> selector) {
     return Targets.type(reader, kind, Optional.empty(), scope)
         .compose(
             type ->

@@ -14,7 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.OptionalInt;
 
 /** {@code undo_change}: the inverse of a change, as far as nobody has changed the same since. */
-public final class UndoChange implements Operation {
+public final class UndoChange implements ObjectOperation {
   private final Ledger ledger;
 
   public UndoChange(Ledger ledger) {
@@ -62,6 +62,14 @@ public final class UndoChange implements Operation {
     if (change.getString("status").equals("undone")) {
       throw cannot(id + " is undone already", "Nothing is left to do.");
     }
+    if (change.getString("status").equals("applying")) {
+      throw cannot(
+          id + " is under way, or was when the server ended",
+          "Look at list_changes again in a minute or two.");
+    }
+    if (change.getString("status").equals("not applied")) {
+      throw cannot(id + " was not applied", "Nothing is left to do.");
+    }
     if (!change.getString("context").equals(context)) {
       throw new ToolException(
           ErrorCode.INVALID_ARGUMENT,
@@ -70,7 +78,8 @@ public final class UndoChange implements Operation {
     }
     JsonObject inverse = change.getJsonObject("inverse");
     if (inverse == null) {
-      throw cannot(id + " cannot be undone: what it removed is gone", "list_changes shows it.");
+      throw cannot(
+          id + " cannot be undone: nothing puts back what it did", "list_changes shows it.");
     }
     return Mutation.fromJson(inverse);
   }
@@ -97,9 +106,17 @@ public final class UndoChange implements Operation {
         "undo " + id + " (" + change.getString("summary") + ")",
         now,
         inverse,
-        Draft.Disruption.valueOf(change.getString("disruption")),
+        switch (inverse.verb()) {
+          case DELETE -> Draft.Disruption.REMOVES;
+          case CREATE -> Draft.Disruption.NONE;
+          default -> Draft.Disruption.valueOf(change.getString("disruption"));
+        },
         scales ? OptionalInt.of(Json.number(spec, "replicas")) : OptionalInt.empty(),
-        Draft.Follow.valueOf(change.getString("follow")));
+        switch (inverse.verb()) {
+          case DELETE -> Draft.Follow.REMOVAL;
+          case CREATE -> Draft.Follow.NOTHING;
+          default -> Draft.Follow.valueOf(change.getString("follow"));
+        });
   }
 
   @Override

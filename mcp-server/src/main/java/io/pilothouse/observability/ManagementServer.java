@@ -1,6 +1,7 @@
 package io.pilothouse.observability;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -15,8 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * A listener for operators and their machines, apart from the one for clients: {@code /livez} (and
- * {@code /healthz}, its older name), {@code /readyz} and {@code /metrics}. There is no
- * authentication, so nothing here shows what is in a cluster or how it is reached.
+ * {@code /healthz}, its older name), {@code /readyz} and {@code /metrics}. For these there is no
+ * authentication, so they show nothing of what is in a cluster or how it is reached. What else is
+ * served here guards itself.
  */
 public final class ManagementServer {
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -27,19 +29,38 @@ public final class ManagementServer {
   private final List<HealthCheck> live;
   private final List<HealthCheck> ready;
   private final Metrics metrics;
+  private final Optional<Endpoint> more;
   private final HttpServer server;
   private volatile boolean draining;
 
   /**
+   * Something else that is served.
+   *
+   * @param path of it; all below belongs to it, too
+   * @param handler answers whatever comes
+   */
+  public record Endpoint(String path, Handler<HttpServerRequest> handler) {
+    private boolean has(String asked) {
+      return asked != null && (asked.equals(path) || asked.startsWith(path + "/"));
+    }
+  }
+
+  /**
    * @param live what must hold for the process not to be restarted
    * @param ready what must hold for clients to be sent here
+   * @param more what else is served
    */
   public ManagementServer(
-      Vertx vertx, List<HealthCheck> live, List<HealthCheck> ready, Metrics metrics) {
+      Vertx vertx,
+      List<HealthCheck> live,
+      List<HealthCheck> ready,
+      Metrics metrics,
+      Optional<Endpoint> more) {
     this.vertx = vertx;
     this.live = List.copyOf(live);
     this.ready = Stream.concat(Stream.of(running()), ready.stream()).toList();
     this.metrics = metrics;
+    this.more = more;
     this.server =
         vertx
             .createHttpServer(
@@ -79,6 +100,11 @@ public final class ManagementServer {
   }
 
   private void answer(HttpServerRequest request) {
+    Optional<Endpoint> other = more.filter(endpoint -> endpoint.has(request.path()));
+    if (other.isPresent()) {
+      other.get().handler().handle(request);
+      return;
+    }
     HttpServerResponse response = request.response();
     if (request.method() != HttpMethod.GET) {
       response.setStatusCode(405).putHeader(HttpHeaders.ALLOW, "GET");

@@ -61,7 +61,8 @@ class ApprovalTest {
     ToolResult asked = restart();
     assertRefused("APPROVAL_REQUIRED", asked);
     String id = asked.structured().getString("plan_id");
-    assertTrue(asked.text().contains("plan " + id + " stands until"), asked.text());
+    assertTrue(asked.text().contains("pilothouse approve " + id), asked.text());
+    assertTrue(asked.text().contains("POST /approvals/" + id + "/approve"), asked.text());
     assertRefused("APPROVAL_REQUIRED", restart("plan_id", id));
     Awaiting.await(guard.ledger.decide(id, true, "bob"));
     ToolResult done = restart("plan_id", id);

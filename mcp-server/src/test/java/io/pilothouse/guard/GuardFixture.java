@@ -3,15 +3,21 @@ package io.pilothouse.guard;
 import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.concurrent.Cancellation;
+import io.pilothouse.guard.tools.ApplyManifest;
 import io.pilothouse.guard.tools.DeleteResource;
+import io.pilothouse.guard.tools.DrainNode;
 import io.pilothouse.guard.tools.EvictPod;
+import io.pilothouse.guard.tools.ExecInPod;
+import io.pilothouse.guard.tools.LabelNode;
 import io.pilothouse.guard.tools.NodeScheduling;
 import io.pilothouse.guard.tools.PatchResource;
 import io.pilothouse.guard.tools.RestartDeployment;
 import io.pilothouse.guard.tools.RestartPod;
 import io.pilothouse.guard.tools.Rollback;
 import io.pilothouse.guard.tools.RolloutControl;
+import io.pilothouse.guard.tools.RunJob;
 import io.pilothouse.guard.tools.ScaleDeployment;
+import io.pilothouse.guard.tools.TaintNode;
 import io.pilothouse.guard.tools.UpdateDeployment;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.Awaiting;
@@ -26,6 +32,7 @@ import io.pilothouse.policy.PolicyException;
 import io.pilothouse.redaction.Redactor;
 import io.pilothouse.sandbox.SandboxOptions;
 import io.pilothouse.sandbox.SandboxServer;
+import io.pilothouse.sandbox.SandboxUser;
 import io.pilothouse.tools.CallObserver;
 import io.pilothouse.tools.Progress;
 import io.pilothouse.tools.SchemaCatalog;
@@ -54,6 +61,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The write tools on a sandbox whose time passes only when somebody waits for something. */
 final class GuardFixture implements AutoCloseable {
@@ -65,6 +73,13 @@ final class GuardFixture implements AutoCloseable {
   final Recorder recorder;
   final Policies policies;
   final Path policyFile;
+  final Outsider outsider;
+  final Guard guard;
+  final ApprovalDesk approvals;
+
+  /** What somebody else does whenever time passes. */
+  volatile Supplier<Future<Void>> meanwhile = Future::succeededFuture;
+
   private final BlockingSeam seam = new BlockingSeam(vertx, 16);
   private final SandboxServer sandbox;
   private final Fabric8Clusters clusters;
@@ -76,31 +91,49 @@ final class GuardFixture implements AutoCloseable {
    * @param policy YAML; empty: none
    */
   GuardFixture(Path folder, String policy, boolean readOnly, SandboxOptions options) {
+    this(folder, policy, readOnly, Optional.empty(), options, false);
+  }
+
+  /** One whose API server is told who calls, and applies their roles. */
+  static GuardFixture impersonating(Path folder, String policy, SandboxOptions options) {
+    return new GuardFixture(folder, policy, false, Optional.empty(), options, true);
+  }
+
+  private GuardFixture(
+      Path folder,
+      String policy,
+      boolean readOnly,
+      Optional<SandboxUser> user,
+      SandboxOptions options,
+      boolean impersonate) {
     try {
       Files.createDirectories(folder);
       authority = readOnly ? WriteAuthority.readOnly() : WriteAuthority.open();
       Instant start = now;
       sandbox = Awaiting.await(new SandboxServer(vertx, options.withClock(() -> start)).start());
-      String token = sandbox.kubeconfig().replaceAll("(?s).*token: (\\S+).*", "$1");
+      String admin = sandbox.kubeconfig().replaceAll("(?s).*token: (\\S+).*", "$1");
+      String token = user.map(SandboxUser::token).orElse(admin);
       recorder = new Recorder(vertx, sandbox.port());
+      outsider = new Outsider(sandbox.url(), admin);
       Path kubeconfig =
           KubeconfigFile.current("test")
               .context("test", recorder.url(), "shop", "token: " + token)
               .write(folder.resolve("config"));
-      clusters = clusters(kubeconfig, folder.resolve("nowhere"));
+      clusters = clusters(kubeconfig, folder.resolve("nowhere"), impersonate);
       policyFile = folder.resolve("policy.yaml");
       policies = policy.isEmpty() ? Policies.simulating() : load(policy);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
     Redactor redactor = new Redactor();
-    Guard guard =
+    approvals = new ApprovalDesk(ledger, redactor, clock());
+    guard =
         new Guard(
             new Access(clusters, clusters, authority),
             policies,
             ledger,
             seam,
-            redactor,
+            new Answers(redactor, true),
             new Time(clock(), this::pass),
             new PlanKey(seam, folder.resolve("state")));
     invoker =
@@ -110,13 +143,19 @@ final class GuardFixture implements AutoCloseable {
                 new SchemaCatalog(),
                 tools(guard),
                 new ToolSettings(
-                    Set.of("workloads", "nodes", "changes"), Set.of(), readOnly, PATIENCE)),
+                    Set.of("workloads", "nodes", "exec", "changes"), Set.of(), readOnly, PATIENCE)),
             redactor::text,
             CallObserver.NONE);
   }
 
   static GuardFixture with(Path folder, String policy) {
     return new GuardFixture(folder, policy, false, SandboxOptions.defaults());
+  }
+
+  /** Where the server itself is some user of the cluster. */
+  static GuardFixture of(Path folder, String policy, SandboxUser user, SandboxOptions options) {
+    return new GuardFixture(
+        folder, policy, false, Optional.of(user), options.withUser(user), false);
   }
 
   private List<Tool> tools(Guard guard) {
@@ -129,8 +168,12 @@ final class GuardFixture implements AutoCloseable {
 
   private List<Operation> operations() {
     return List.of(
+        new ApplyManifest(),
         new DeleteResource(),
+        new DrainNode(),
         new EvictPod(),
+        new ExecInPod(new Redactor()),
+        new LabelNode(),
         NodeScheduling.cordon(),
         NodeScheduling.uncordon(),
         new PatchResource(),
@@ -139,8 +182,20 @@ final class GuardFixture implements AutoCloseable {
         new Rollback(),
         new ScaleDeployment(),
         new RolloutControl(),
+        new RunJob(new Redactor()),
+        new TaintNode(),
         new UndoChange(ledger),
         new UpdateDeployment());
+  }
+
+  /** From now on another policy decides. */
+  void decideBy(String policy) {
+    try {
+      Files.writeString(policyFile, policy);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    policies.look();
   }
 
   private Policies load(String policy) throws IOException {
@@ -152,7 +207,7 @@ final class GuardFixture implements AutoCloseable {
     }
   }
 
-  private Fabric8Clusters clusters(Path kubeconfig, Path nowhere) {
+  private Fabric8Clusters clusters(Path kubeconfig, Path nowhere, boolean impersonate) {
     return new Fabric8Clusters(
         vertx,
         seam,
@@ -164,7 +219,7 @@ final class GuardFixture implements AutoCloseable {
             PATIENCE,
             64,
             UpstreamObserver.NONE),
-        false,
+        impersonate,
         authority);
   }
 
@@ -190,7 +245,7 @@ final class GuardFixture implements AutoCloseable {
   /** Lets time pass, for the cluster as well. */
   Future<Void> pass(Duration time) {
     now = now.plus(time);
-    return sandbox.advance(time);
+    return sandbox.advance(time).compose(passed -> meanwhile.get());
   }
 
   ToolResult call(String tool, Object... arguments) {
@@ -222,8 +277,12 @@ final class GuardFixture implements AutoCloseable {
     return invoker.tools();
   }
 
-  /** An object as it is now. */
+  /** An object of the shop as it is now. */
   JsonObject get(String kind, String name) {
+    return get(kind, "shop", name);
+  }
+
+  JsonObject get(String kind, String namespace, String name) {
     CallScope scope = CallScope.within(PATIENCE, new Cancellation());
     return Awaiting.await(
         clusters
@@ -231,27 +290,41 @@ final class GuardFixture implements AutoCloseable {
             .compose(
                 reader ->
                     Targets.type(reader, kind, Optional.empty(), scope)
-                        .compose(type -> reader.get(type, "shop", name, scope))));
+                        .compose(type -> reader.get(type, namespace, name, scope))));
   }
 
   List<JsonObject> list(String kind) {
+    return list(kind, "shop");
+  }
+
+  List<JsonObject> list(String kind, String namespace) {
     CallScope scope = CallScope.within(PATIENCE, new Cancellation());
     return Awaiting.await(
         clusters
             .serverReader(Optional.empty())
             .compose(
-                reader -> new Surroundings(reader, "shop", scope).list(kind, Optional.empty())));
+                reader -> new Surroundings(reader, namespace, scope).list(kind, Optional.empty())));
+  }
+
+  /** So much time is over, as if somebody had waited. */
+  void passed(Duration time) {
+    Awaiting.await(pass(time));
   }
 
   /** Somebody else changes a Deployment. */
   void patch(String name, JsonObject patch) {
+    patch(name, "apps/v1/Deployment", patch);
+  }
+
+  /** Somebody else changes an object of the shop. */
+  void patch(String name, String kind, JsonObject patch) {
     CallScope scope = CallScope.within(PATIENCE, new Cancellation());
     Awaiting.await(
         clusters
             .serverReader(Optional.empty())
             .compose(
                 reader ->
-                    Targets.type(reader, "apps/v1/Deployment", Optional.empty(), scope)
+                    Targets.type(reader, kind, Optional.empty(), scope)
                         .compose(
                             type ->
                                 clusters

@@ -266,12 +266,32 @@ class GuardTest {
   }
 
   @Test
-  void whatCannotBeListedStopsTheWrite() {
-    allowed();
+  void whatCannotBeListedStopsTheWriteWhereARuleAsksForIt() {
+    under("{name: few, match: {}, decide: allow, when: 'plan.blast.podsAffected < 20'}");
     guard.recorder.refuses = seen -> seen.uri().contains("/poddisruptionbudgets") ? 403 : 0;
     ToolResult result = restart();
     assertRefused("POLICY_DENIED", result);
     assertTrue(result.text().contains("PodDisruptionBudgets"), result.text());
+  }
+
+  @Test
+  void aPolicyThatAsksForTheReachOnlyOnceItWasLeftOutDenies() {
+    under("{name: free, match: {}, decide: allow}");
+    String reaching =
+        "{apiVersion: pilothouse.io/v1, kind: Policy, default: allow, rules: [{name: many, match:"
+            + " {}, when: 'plan.blast.podsAffected > 100', decide: deny}]}";
+    guard.recorder.before =
+        seen ->
+            guard.vertx.executeBlocking(
+                () -> {
+                  if (seen.isDryRun()) {
+                    guard.decideBy(reaching);
+                  }
+                  return null;
+                });
+    assertRefused("POLICY_DENIED", restart());
+    ToolResult again = restart();
+    assertTrue(again.text().startsWith("DONE"), again.text());
   }
 
   @Test

@@ -1,15 +1,20 @@
 package io.pilothouse.guard;
 
+import io.pilothouse.identity.Caller;
 import io.pilothouse.policy.Budget;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -18,13 +23,20 @@ import java.util.function.Supplier;
 final class MemoryLedger implements Ledger {
   private record Use(String key, String plan, Instant at) {}
 
+  /** As the database does it. */
+  private static final Comparator<JsonObject> NEWEST_FIRST =
+      Comparator.<JsonObject, Instant>comparing(change -> Instant.parse(change.getString("at")))
+          .thenComparing(change -> change.getString("id"))
+          .reversed();
+
   final List<Note> rows = new CopyOnWriteArrayList<>();
   private final Map<String, JsonObject> plans = new HashMap<>();
   private final Map<String, JsonObject> outcomes = new HashMap<>();
   private final Map<String, Boolean> claims = new HashMap<>();
-  private final Map<String, Answer> answers = new HashMap<>();
+  private final Map<String, Question> questions = new LinkedHashMap<>();
   private final Map<String, JsonObject> changes = new LinkedHashMap<>();
   private final List<Use> uses = new ArrayList<>();
+  private final Set<String> held = ConcurrentHashMap.newKeySet();
   private final Map<String, Future<?>> turns = new HashMap<>();
   volatile Predicate<Note> unwritable = row -> false;
   volatile boolean countsUnreadable;
@@ -58,7 +70,12 @@ final class MemoryLedger implements Ledger {
   public synchronized Future<Optional<Saved>> plan(String id) {
     return Future.succeededFuture(
         Optional.ofNullable(plans.get(id))
-            .map(plan -> new Saved(plan.copy(), Optional.ofNullable(outcomes.get(id)))));
+            .map(
+                plan ->
+                    new Saved(
+                        plan.copy(),
+                        claims.containsKey(id),
+                        Optional.ofNullable(outcomes.get(id)))));
   }
 
   @Override
@@ -73,22 +90,74 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public synchronized Future<Void> ask(String planId, JsonObject question, Instant expires) {
-    answers.putIfAbsent(planId, new Answer(Optional.empty(), ""));
-    return Future.succeededFuture();
+  public synchronized Future<Question> ask(String planId, JsonObject body, Instant expires) {
+    questions.putIfAbsent(
+        planId, new Question(planId, body.copy(), Instant.EPOCH, expires, false, Optional.empty()));
+    return question(planId).map(Optional::orElseThrow);
   }
 
   @Override
-  public synchronized Future<Optional<Answer>> answer(String planId) {
-    return Future.succeededFuture(Optional.ofNullable(answers.get(planId)));
+  public synchronized Future<Optional<Question>> question(String planId) {
+    return Future.succeededFuture(Optional.ofNullable(questions.get(planId)).map(this::asItStands));
+  }
+
+  private Question asItStands(Question kept) {
+    return new Question(
+        kept.plan(),
+        kept.body(),
+        kept.asked(),
+        kept.expires(),
+        claims.containsKey(kept.plan()),
+        kept.answer());
   }
 
   @Override
-  public synchronized Future<Void> decide(String planId, boolean approved, String by) {
-    if (answers.get(planId).approved().isEmpty()) {
-      answers.put(planId, new Answer(Optional.of(approved), by));
+  public synchronized Future<List<Question>> openQuestions() {
+    return Future.succeededFuture(
+        questions.values().stream()
+            .map(this::asItStands)
+            .filter(each -> each.answer().isEmpty() && !each.used())
+            .toList());
+  }
+
+  /** A person answers, whoever may. */
+  Future<Boolean> decide(String planId, boolean approved, String by) {
+    Note row =
+        new Note(
+            approved ? Note.Event.APPROVED : Note.Event.REJECTED,
+            new Caller(by, List.of(), ""),
+            "",
+            Optional.empty(),
+            planId,
+            OptionalLong.empty(),
+            new JsonObject());
+    return decide(planId, new Answer(approved, by, ""), row);
+  }
+
+  @Override
+  public synchronized Future<Boolean> decide(String planId, Answer answer, Note note) {
+    Optional<Question> open =
+        Optional.ofNullable(questions.get(planId))
+            .map(this::asItStands)
+            .filter(each -> each.answer().isEmpty() && !each.used());
+    if (open.isEmpty()) {
+      return Future.succeededFuture(false);
     }
-    return Future.succeededFuture();
+    return journal(note)
+        .map(
+            row -> {
+              Question asked = open.get();
+              questions.put(
+                  planId,
+                  new Question(
+                      planId,
+                      asked.body(),
+                      asked.asked(),
+                      asked.expires(),
+                      false,
+                      Optional.of(answer)));
+              return true;
+            });
   }
 
   @Override
@@ -129,6 +198,12 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
+  public synchronized Future<Void> forgetChange(String id) {
+    changes.remove(id);
+    return Future.succeededFuture();
+  }
+
+  @Override
   public synchronized Future<Optional<JsonObject>> change(String id) {
     return Future.succeededFuture(Optional.ofNullable(changes.get(id)).map(JsonObject::copy));
   }
@@ -141,9 +216,7 @@ final class MemoryLedger implements Ledger {
             .filter(
                 each -> namespace.isEmpty() || namespace.get().equals(each.getString("namespace")))
             .filter(each -> name.isEmpty() || name.get().equals(each.getString("name")))
-            .toList()
-            .reversed()
-            .stream()
+            .sorted(NEWEST_FIRST)
             .limit(most)
             .toList());
   }
@@ -160,5 +233,13 @@ final class MemoryLedger implements Ledger {
     Future<T> mine = before.transform(over -> work.get());
     turns.put(name, mine);
     return mine;
+  }
+
+  @Override
+  public <T> Future<Optional<T>> ifFree(String name, Supplier<Future<T>> work) {
+    if (!held.add(name)) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return work.get().onComplete(over -> held.remove(name)).map(Optional::of);
   }
 }

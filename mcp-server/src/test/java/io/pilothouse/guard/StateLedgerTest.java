@@ -12,6 +12,7 @@ import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.Awaiting;
 import io.pilothouse.policy.Budget;
 import io.pilothouse.state.Database;
+import io.pilothouse.state.Plans;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -49,7 +50,9 @@ class StateLedgerTest {
     database = Database.sqlite(seam, folder);
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     journal = new Journal(database, clock, Optional.empty());
-    ledger = new StateLedger(database, journal, new Time(clock, time -> passed()));
+    ledger =
+        new StateLedger(
+            database, journal, new Time(clock, this::passed), new PlanKey(seam, folder));
   }
 
   @AfterEach
@@ -64,7 +67,8 @@ class StateLedgerTest {
     JsonObject plan = new JsonObject().put("id", "p-1").put("user", "alice");
     Awaiting.await(ledger.savePlan(plan, NOW.plusSeconds(60)));
     assertEquals(
-        new Ledger.Saved(plan, Optional.empty()), Awaiting.await(ledger.plan("p-1")).orElseThrow());
+        new Ledger.Saved(plan, false, Optional.empty()),
+        Awaiting.await(ledger.plan("p-1")).orElseThrow());
     assertTrue(Awaiting.await(ledger.claim("p-1")));
     assertFalse(Awaiting.await(ledger.claim("p-1")));
     JsonObject outcome = new JsonObject().put("text", "DONE");
@@ -74,15 +78,29 @@ class StateLedgerTest {
   }
 
   @Test
-  void theFirstAnswerOfAPersonCounts() {
-    JsonObject question = new JsonObject().put("user", "alice");
-    Awaiting.await(ledger.ask("p-1", question, NOW.plusSeconds(60)));
-    assertEquals(Optional.empty(), Awaiting.await(ledger.answer("p-1")).orElseThrow().approved());
-    Awaiting.await(ledger.decide("p-1", false, "bob"));
-    Awaiting.await(ledger.decide("p-1", true, "carol"));
-    assertEquals(
-        new Ledger.Answer(Optional.of(false), "bob"),
-        Awaiting.await(ledger.answer("p-1")).orElseThrow());
+  void whatAPlanWouldSendCannotBeReadInTheDatabase() {
+    JsonObject plan =
+        new JsonObject().put("id", "p-1").put("user", "alice").put("data", "swordfish");
+    Awaiting.await(ledger.savePlan(plan, NOW.plusSeconds(60)));
+    String stored = Awaiting.await(new Plans(database).find("p-1")).orElseThrow().body().encode();
+    assertFalse(stored.contains("swordfish"), stored);
+    assertEquals(plan, Awaiting.await(ledger.plan("p-1")).orElseThrow().plan());
+  }
+
+  @Test
+  void aPlanOfAnotherKeyIsNoneOfOurs() {
+    JsonObject plan = new JsonObject().put("id", "p-1").put("user", "alice");
+    Awaiting.await(ledger.savePlan(plan, NOW.plusSeconds(60)));
+    Awaiting.await(ledger.claim("p-1"));
+    StateLedger other =
+        new StateLedger(
+            database,
+            journal,
+            new Time(Clock.fixed(NOW, ZoneOffset.UTC), this::passed),
+            new PlanKey(seam, folder.resolve("other")));
+    assertEquals(Optional.empty(), Awaiting.await(other.plan("p-1")));
+    assertEquals(List.of(), Awaiting.await(other.unfinishedPlans()));
+    assertEquals(1, Awaiting.await(ledger.unfinishedPlans()).size());
   }
 
   @Test
@@ -96,18 +114,33 @@ class StateLedgerTest {
     assertTrue(Awaiting.await(ledger.take(List.of(common, rare), "p-2", NOW)));
   }
 
+  private static JsonObject change(String id, Instant at) {
+    return new JsonObject()
+        .put("id", id)
+        .put("at", at.toString())
+        .put("status", "applied")
+        .put("user", "alice")
+        .put("context", "test")
+        .put("namespace", "shop")
+        .put("kind", "Deployment")
+        .put("name", "web");
+  }
+
+  @Test
+  void changesWithinOneSecondAreListedNewestFirst() {
+    Awaiting.await(ledger.recordChange(change("c-2", NOW)));
+    Awaiting.await(ledger.recordChange(change("c-1", NOW.plusMillis(1))));
+    Awaiting.await(ledger.recordChange(change("c-3", NOW.plusMillis(2))));
+    assertEquals(
+        List.of("c-3", "c-1", "c-2"),
+        Awaiting.await(ledger.changes(Optional.empty(), Optional.empty(), 5)).stream()
+            .map(each -> each.getString("id"))
+            .toList());
+  }
+
   @Test
   void changesAreListedAndTheirStatusFollowed() {
-    JsonObject change =
-        new JsonObject()
-            .put("id", "c-1")
-            .put("at", NOW.toString())
-            .put("status", "applied")
-            .put("user", "alice")
-            .put("context", "test")
-            .put("namespace", "shop")
-            .put("kind", "Deployment")
-            .put("name", "web");
+    JsonObject change = change("c-1", NOW);
     Awaiting.await(ledger.recordChange(change));
     Awaiting.await(ledger.setStatus("c-1", "undone"));
     JsonObject undone = change.copy().put("status", "undone");
@@ -138,7 +171,11 @@ class StateLedgerTest {
         new JsonObject().put("reason", "because"));
   }
 
-  private Future<Void> passed() {
+  /** A lease that is renewed only later does so after the test. */
+  private Future<Void> passed(Duration time) {
+    if (time.equals(Lease.RENEWED)) {
+      return Promise.<Void>promise().future();
+    }
     whileWaiting.run();
     return Future.succeededFuture();
   }

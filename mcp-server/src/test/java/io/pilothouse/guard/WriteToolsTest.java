@@ -10,6 +10,8 @@ import io.pilothouse.tools.core.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +107,27 @@ class WriteToolsTest {
   }
 
   @Test
+  void changesWithinOneSecondAreListedNewestFirst() {
+    List<String> made = new ArrayList<>();
+    for (int replicas = 3; replicas < 9; replicas++) {
+      guard.passed(Duration.ofMillis(3));
+      made.addFirst(
+          guard
+              .call("scale_deployment", "name", "payments", "replicas", replicas, "wait", false)
+              .structured()
+              .getString("change_id"));
+    }
+    JsonArray listed =
+        guard
+            .call("list_changes", "reason", null, "format", "json")
+            .structured()
+            .getJsonArray("changes");
+    List<JsonObject> changes = listed.stream().map(JsonObject.class::cast).toList();
+    assertEquals(1, changes.stream().map(each -> each.getString("at")).distinct().count());
+    assertEquals(made, changes.stream().map(each -> each.getString("id")).toList());
+  }
+
+  @Test
   void scalingWhatAnAutoscalerScalesSaysSo() {
     ToolResult result =
         guard.call("scale_deployment", "name", "thumbnailer", "replicas", 3, "dry_run", true);
@@ -153,6 +176,22 @@ class WriteToolsTest {
     assertTrue(result.text().contains("rollback_on_failure: APPLIED: undo"), result.text());
     assertNotEquals(
         "docker.io/shop/api:v9.9.9", container(spec("Deployment", "payments")).getString("image"));
+  }
+
+  @Test
+  void whatDoesNotGetReadyInTimeIsSaidWithWhatToLookAt() {
+    ToolResult result =
+        guard.call("update_deployment", "name", "payments", "image", "docker.io/shop/api:v9.9.9");
+    assertStarts("APPLIED, NOT READY", result);
+    assertTrue(
+        result
+            .text()
+            .lines()
+            .findFirst()
+            .orElse("")
+            .matches(".*not finished after \\d+ s: .* ready; get_resource shows how it goes on\\."),
+        result.text());
+    assertFalse(result.isError());
   }
 
   @Test

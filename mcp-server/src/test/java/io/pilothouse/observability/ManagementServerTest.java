@@ -60,7 +60,8 @@ class ManagementServerTest {
             vertx,
             List.of(EventLoops.check(vertx, turn)),
             List.of(CachedCheck.of(counted, PATIENT, LIFE, now::get)),
-            metrics);
+            metrics,
+            Optional.empty());
     port = await(server.start("127.0.0.1", 0));
   }
 
@@ -159,7 +160,8 @@ class ManagementServerTest {
             List.of(
                 CachedCheck.of(hung, brief, LIFE, now::get),
                 CachedCheck.of(failed, PATIENT, LIFE, now::get)),
-            metrics);
+            metrics,
+            Optional.empty());
     port = await(server.start("127.0.0.1", 0));
     answers(
         503,
@@ -228,6 +230,7 @@ class ManagementServerTest {
   @Test
   void nothingElseIsServed() throws Exception {
     assertEquals(404, ask("GET", "/mcp").statusCode());
+    assertEquals(404, ask("GET", "/approvals").statusCode());
     assertEquals(404, ask("GET", "/").statusCode());
   }
 }

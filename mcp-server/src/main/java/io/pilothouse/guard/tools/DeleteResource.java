@@ -1,7 +1,7 @@
 package io.pilothouse.guard.tools;
 
 import io.pilothouse.guard.Draft;
-import io.pilothouse.guard.Operation;
+import io.pilothouse.guard.ObjectOperation;
 import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.tools.Effect;
@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.OptionalInt;
 
 /** {@code delete_resource}: deletes one object of any kind. */
-public final class DeleteResource implements Operation {
+public final class DeleteResource implements ObjectOperation {
   @Override
   public String name() {
     return "delete_resource";
@@ -25,19 +25,28 @@ public final class DeleteResource implements Operation {
 
   @Override
   public Future<Draft> draft(ToolCall call, ClusterReader reader) {
-    JsonObject options =
-        new JsonObject()
-            .put("propagationPolicy", call.arguments().text("propagation").orElse("Background"));
+    String propagation = call.arguments().text("propagation").orElse("Background");
     return Workload.named(reader, call.arguments().required("kind"), call)
-        .map(
+        .compose(
             found ->
-                new Draft(
-                    "delete " + found.words(),
-                    found.object(),
-                    Mutation.delete(found.type(), found.namespace(), found.name(), options),
-                    removesPods(found) ? Draft.Disruption.REMOVES : Draft.Disruption.NONE,
-                    OptionalInt.empty(),
-                    Draft.Follow.REMOVAL));
+                new Removal(reader, found, propagation, call.scope())
+                    .reach()
+                    .map(reach -> draft(found, propagation).reaching(reach)));
+  }
+
+  private static Draft draft(Workload found, String propagation) {
+    boolean removes = removesPods(found) && !propagation.equals("Orphan");
+    return new Draft(
+        "delete " + found.words(),
+        found.object(),
+        Mutation.delete(
+            found.type(),
+            found.namespace(),
+            found.name(),
+            new JsonObject().put("propagationPolicy", propagation)),
+        removes ? Draft.Disruption.REMOVES : Draft.Disruption.NONE,
+        OptionalInt.empty(),
+        Draft.Follow.REMOVAL);
   }
 
   private static boolean removesPods(Workload found) {

@@ -1,7 +1,7 @@
 package io.pilothouse.guard.tools;
 
 import io.pilothouse.guard.Draft;
-import io.pilothouse.guard.Operation;
+import io.pilothouse.guard.ObjectOperation;
 import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.tools.Effect;
@@ -9,7 +9,7 @@ import io.pilothouse.tools.ToolCall;
 import io.vertx.core.Future;
 
 /** {@code evict_pod}: asks for a pod to go, which its disruption budgets may refuse. */
-public final class EvictPod implements Operation {
+public final class EvictPod implements ObjectOperation {
   @Override
   public String name() {
     return "evict_pod";

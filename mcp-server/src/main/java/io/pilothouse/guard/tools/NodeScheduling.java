@@ -1,7 +1,7 @@
 package io.pilothouse.guard.tools;
 
 import io.pilothouse.guard.Draft;
-import io.pilothouse.guard.Operation;
+import io.pilothouse.guard.ObjectOperation;
 import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.tools.Effect;
@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.OptionalInt;
 
 /** {@code cordon_node} and {@code uncordon_node}: whether new pods may come to a node. */
-public final class NodeScheduling implements Operation {
+public final class NodeScheduling implements ObjectOperation {
   private final boolean cordon;
 
   private NodeScheduling(boolean cordon) {
@@ -38,22 +38,23 @@ public final class NodeScheduling implements Operation {
 
   @Override
   public Future<Draft> draft(ToolCall call, ClusterReader reader) {
+    return Workload.named(reader, "v1/Node", call).map(this::draft);
+  }
+
+  Draft draft(Workload node) {
     // Null removes the field, which is what a node open to pods looks like.
     JsonObject spec = new JsonObject().put("unschedulable", cordon ? true : null);
-    return Workload.named(reader, "v1/Node", call)
-        .map(
-            node ->
-                new Draft(
-                    (cordon ? "cordon " : "uncordon ") + node.words(),
-                    node.object(),
-                    Mutation.patch(
-                        Mutation.Verb.MERGE_PATCH,
-                        node.type(),
-                        "",
-                        node.name(),
-                        new JsonObject().put("spec", spec)),
-                    Draft.Disruption.NONE,
-                    OptionalInt.empty(),
-                    Draft.Follow.NOTHING));
+    return new Draft(
+        (cordon ? "cordon " : "uncordon ") + node.words(),
+        node.object(),
+        Mutation.patch(
+            Mutation.Verb.MERGE_PATCH,
+            node.type(),
+            "",
+            node.name(),
+            new JsonObject().put("spec", spec)),
+        Draft.Disruption.NONE,
+        OptionalInt.empty(),
+        Draft.Follow.NOTHING);
   }
 }

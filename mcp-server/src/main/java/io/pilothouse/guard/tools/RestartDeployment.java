@@ -1,7 +1,7 @@
 package io.pilothouse.guard.tools;
 
 import io.pilothouse.guard.Draft;
-import io.pilothouse.guard.Operation;
+import io.pilothouse.guard.ObjectOperation;
 import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.tools.Effect;
@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.OptionalInt;
 
 /** {@code restart_deployment}: replaces the pods of a workload by touching one annotation. */
-public final class RestartDeployment implements Operation {
+public final class RestartDeployment implements ObjectOperation {
   private static final String RESTARTED = "kubectl.kubernetes.io/restartedAt";
 
   private final Clock clock;

@@ -1,7 +1,7 @@
 package io.pilothouse.guard.tools;
 
 import io.pilothouse.guard.Draft;
-import io.pilothouse.guard.Operation;
+import io.pilothouse.guard.ObjectOperation;
 import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.tools.Effect;
@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
 /** {@code restart_pod}: deletes a pod so that its controller makes another. */
-public final class RestartPod implements Operation {
+public final class RestartPod implements ObjectOperation {
   @Override
   public String name() {
     return "restart_pod";

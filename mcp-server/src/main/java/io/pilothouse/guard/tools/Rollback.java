@@ -2,7 +2,8 @@ package io.pilothouse.guard.tools;
 
 import io.pilothouse.guard.Draft;
 import io.pilothouse.guard.MergeDiff;
-import io.pilothouse.guard.Operation;
+import io.pilothouse.guard.ObjectOperation;
+import io.pilothouse.guard.Reach;
 import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.tools.Effect;
@@ -20,7 +21,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** {@code rollback}: gives a workload the pod template of an earlier revision. */
-public final class Rollback implements Operation {
+public final class Rollback implements ObjectOperation {
   private static final String HASH = "pod-template-hash";
 
   @Override
@@ -61,17 +62,32 @@ public final class Rollback implements Operation {
                         MergeDiff.between(
                             Json.object(workload.object(), "spec", "template"), template(wanted))));
     return new Draft(
-        "roll back " + workload.words() + " to revision " + wanted.number(),
-        workload.object(),
-        Mutation.patch(
-            Mutation.Verb.MERGE_PATCH,
-            workload.type(),
-            workload.namespace(),
-            workload.name(),
-            patch),
-        Draft.Disruption.ROLLS,
-        OptionalInt.empty(),
-        Draft.Follow.ROLLOUT);
+            "roll back " + workload.words() + " to revision " + wanted.number(),
+            workload.object(),
+            Mutation.patch(
+                Mutation.Verb.MERGE_PATCH,
+                workload.type(),
+                workload.namespace(),
+                workload.name(),
+                patch),
+            Draft.Disruption.ROLLS,
+            OptionalInt.empty(),
+            Draft.Follow.ROLLOUT)
+        .reaching(Reach.saying(hints(workload.object())));
+  }
+
+  /** A StatefulSet's controller waits for a pod to get ready before it replaces any. */
+  private static List<String> hints(JsonObject workload) {
+    JsonObject spec = Json.object(workload, "spec");
+    JsonObject status = Json.object(workload, "status");
+    boolean waits =
+        Json.text(workload, "kind").equals("StatefulSet")
+            && !Json.text(spec, "podManagementPolicy").equals("Parallel")
+            && Json.number(status, "readyReplicas") < Json.number(spec, "replicas");
+    return waits
+        ? List.of(
+            "a pod that is not ready may hold up the rollback: if it does not move, restart_pod it")
+        : List.of();
   }
 
   /** Without what the controllers have put in for themselves. */

@@ -1,7 +1,7 @@
 package io.pilothouse.guard.tools;
 
 import io.pilothouse.guard.Draft;
-import io.pilothouse.guard.Operation;
+import io.pilothouse.guard.ObjectOperation;
 import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.tools.Effect;
@@ -12,7 +12,7 @@ import io.vertx.core.Future;
 import java.util.OptionalInt;
 
 /** {@code scale_deployment}: sets the replicas of a Deployment or StatefulSet. */
-public final class ScaleDeployment implements Operation {
+public final class ScaleDeployment implements ObjectOperation {
   @Override
   public String name() {
     return "scale_deployment";

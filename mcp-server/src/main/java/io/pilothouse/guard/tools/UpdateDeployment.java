@@ -1,7 +1,7 @@
 package io.pilothouse.guard.tools;
 
 import io.pilothouse.guard.Draft;
-import io.pilothouse.guard.Operation;
+import io.pilothouse.guard.ObjectOperation;
 import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.tools.Arguments;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** {@code update_deployment}: changes image, environment or resources of one container. */
-public final class UpdateDeployment implements Operation {
+public final class UpdateDeployment implements ObjectOperation {
   @Override
   public String name() {
     return "update_deployment";

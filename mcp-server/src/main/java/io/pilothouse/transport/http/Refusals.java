@@ -10,9 +10,20 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** Answers with an HTTP status and a JSON-RPC error as the body, and never with anything else. */
+/**
+ * Answers with an HTTP status and a JSON-RPC error as the body, or with a plain one where JSON-RPC
+ * is not spoken, and never with anything else.
+ */
 final class Refusals {
+  private static final String PLAIN = "plainErrors";
+
   private Refusals() {}
+
+  /** JSON-RPC is not spoken in this exchange. */
+  static void plainly(RoutingContext exchange) {
+    exchange.put(PLAIN, true);
+    exchange.next();
+  }
 
   /** Refuses what is wrong with the HTTP request rather than with the message in it. */
   static void refuse(RoutingContext exchange, int status, String reason) {
@@ -67,7 +78,13 @@ final class Refusals {
       response
           .setStatusCode(status)
           .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-          .end(JsonRpc.encode(error));
+          .end(JsonRpc.encode(exchange.get(PLAIN, false) ? plain(status, error) : error));
     }
+  }
+
+  private static JsonObject plain(int status, JsonObject error) {
+    String message = error.getJsonObject("error").getString("message");
+    return new JsonObject()
+        .put("error", new JsonObject().put("status", status).put("message", message));
   }
 }
