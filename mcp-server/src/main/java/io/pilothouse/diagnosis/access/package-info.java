@@ -1,0 +1,2 @@
+/** Requests that the API server refused, and what would have allowed them. */
+package io.pilothouse.diagnosis.access;

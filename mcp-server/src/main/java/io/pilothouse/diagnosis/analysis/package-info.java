@@ -1,0 +1,2 @@
+/** One class for each kind of fault. */
+package io.pilothouse.diagnosis.analysis;

@@ -1,0 +1,2 @@
+/** Folds symptoms under causes, rolls up what belongs together, and ranks. */
+package io.pilothouse.diagnosis.correlation;

@@ -1,0 +1,2 @@
+/** How traffic finds its way in a cluster: Services, ports, network policies. */
+package io.pilothouse.diagnosis.network;

@@ -1,0 +1,2 @@
+/** A diagnosis as text and as data. */
+package io.pilothouse.diagnosis.report;

@@ -1,0 +1,2 @@
+/** The tools of the toolset diagnose. */
+package io.pilothouse.diagnosis.tools;
