@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * then on without any work, so that a benchmark measures the servers that ask and not the one that
  * answers.
  *
- * <p>{@code java -cp pilothouse.jar FrozenApi.java KUBECONFIG}; writes the kubeconfig when it
- * listens, and serves until it is killed.
+ * <p>{@code java -cp pilothouse.jar FrozenApi.java KUBECONFIG [PODS [EVENTS]]}; writes the
+ * kubeconfig when it listens, and serves until it is killed.
  */
 class FrozenApi {
   /** So many that the namespace load-01 has 50. */
@@ -42,8 +42,12 @@ class FrozenApi {
 
   public static void main(String[] arguments) throws Exception {
     Vertx vertx = Vertx.vertx();
+    int pods = arguments.length > 1 ? Integer.parseInt(arguments[1]) : PODS;
+    int events = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0;
     SandboxServer sandbox =
-        new SandboxServer(vertx, SandboxOptions.defaults().withPods(PODS)).start().await();
+        new SandboxServer(vertx, SandboxOptions.defaults().withPods(pods).withExtraEvents(events))
+            .start()
+            .await();
     FrozenApi api = new FrozenApi(vertx, sandbox.url(), token(sandbox.kubeconfig()));
     int port =
         vertx
