@@ -49,6 +49,8 @@ final class Cli {
           new PolicyCommand(terminal)
               .run(invocation.command().substring("policy ".length()), invocation.words());
       case "token create" -> TokenCommand.create(invocation.settings(), terminal);
+      case "pending", "approve", "reject" ->
+          ApprovalCommand.run(configure(invocation), invocation, terminal);
       case "audit verify", "audit show", "audit export" ->
           AuditCommand.run(configure(invocation), AuditOptions.of(invocation), terminal);
       case "train" -> TrainCommand.run(terminal);

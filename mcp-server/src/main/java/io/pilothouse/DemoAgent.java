@@ -9,14 +9,21 @@ import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
+import io.modelcontextprotocol.spec.McpSchema.ClientCapabilities;
+import io.modelcontextprotocol.spec.McpSchema.ElicitFormRequest;
+import io.modelcontextprotocol.spec.McpSchema.ElicitResult;
 import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
+import io.modelcontextprotocol.spec.McpSchema.ProgressNotification;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,12 +31,14 @@ import java.util.stream.Collectors;
 /** An agent with a real MCP client, who prints what it asks, hears and learns. */
 final class DemoAgent implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int SHOWN_LINES = 12;
+  private static final int SHOWN_LINES = 3;
   private static final int SHOWN_WIDTH = 118;
 
   private final McpJsonMapper json = new JacksonMcpJsonMapper(new ObjectMapper());
   private final McpSyncClient client;
   private final PrintStream out;
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private volatile String reported = "";
 
   /**
    * @param server the command of the server, started as a child process
@@ -43,7 +52,13 @@ final class DemoAgent implements AutoCloseable {
     StdioClientTransport transport = new StdioClientTransport(parameters, json);
     transport.setStdErrorHandler(line -> terminal.err().println("server: " + line));
     this.client =
-        McpClient.sync(transport).requestTimeout(PATIENCE).initializationTimeout(PATIENCE).build();
+        McpClient.sync(transport)
+            .requestTimeout(PATIENCE)
+            .initializationTimeout(PATIENCE)
+            .capabilities(ClientCapabilities.builder().elicitation().build())
+            .elicitation(this::agree)
+            .progressConsumer(this::follow)
+            .build();
     this.out = terminal.out();
   }
 
@@ -60,6 +75,36 @@ final class DemoAgent implements AutoCloseable {
     out.println("It offers " + tools.size() + " tools: " + String.join(", ", tools) + ".");
   }
 
+  /** What the person at the keyboard does: reads the question, and agrees. */
+  private ElicitResult agree(ElicitFormRequest question) {
+    asked.add(question.message());
+    out.println("   ?? the server asks the person at the keyboard:");
+    question.message().lines().limit(2).forEach(line -> out.println("      " + line));
+    out.println("   !! the person reads the plan and agrees.");
+    return new ElicitResult(ElicitResult.Action.ACCEPT, Map.of("approve", true));
+  }
+
+  private void follow(ProgressNotification progress) {
+    if (!progress.message().equals(reported)) {
+      reported = progress.message();
+      out.println("      ... " + reported);
+    }
+  }
+
+  /** Checks that a person was asked, in these words among others. */
+  void requireWasAsked(String... words) {
+    for (String each : words) {
+      if (asked.stream().noneMatch(question -> question.contains(each))) {
+        throw new DemoFailure("expected a question with \"" + each + "\", got " + asked);
+      }
+    }
+  }
+
+  /** Calls a tool that must refuse. */
+  void askInVain(String question, String tool, JsonObject arguments, String expected) {
+    ask(question, tool, arguments, true, expected);
+  }
+
   /**
    * Calls a tool and prints the exchange.
    *
@@ -67,11 +112,20 @@ final class DemoAgent implements AutoCloseable {
    * @return the answer's text
    */
   String ask(String question, String tool, JsonObject arguments, String... expected) {
+    return ask(question, tool, arguments, false, expected);
+  }
+
+  private String ask(
+      String question, String tool, JsonObject arguments, boolean inVain, String... expected) {
     out.println();
     out.println("Agent: " + question);
     out.println("   -> " + tool + " " + arguments.encode());
     CallToolResult result =
-        client.callTool(CallToolRequest.builder(tool).arguments(json, arguments.encode()).build());
+        client.callTool(
+            CallToolRequest.builder(tool)
+                .arguments(json, arguments.encode())
+                .progressToken(tool)
+                .build());
     String text =
         result.content().stream()
             .filter(TextContent.class::isInstance)
@@ -84,8 +138,9 @@ final class DemoAgent implements AutoCloseable {
             "expected \"%s\" in the answer of %s, which was:%n%s".formatted(each, tool, text));
       }
     }
-    if (Boolean.TRUE.equals(result.isError())) {
-      throw new DemoFailure(tool + " answered with an error: " + text);
+    if (Boolean.TRUE.equals(result.isError()) != inVain) {
+      throw new DemoFailure(
+          tool + (inVain ? " did not refuse: " : " answered with an error: ") + text);
     }
     return text;
   }
@@ -93,19 +148,16 @@ final class DemoAgent implements AutoCloseable {
   /** The beginning of an answer, and further down the lines that matter to the story. */
   private void print(String text, Set<String> expected) {
     List<String> lines = text.lines().toList();
-    int hidden = 0;
+    List<String> shown = new ArrayList<>();
     for (int number = 0; number < lines.size(); number++) {
       String line = lines.get(number);
       if (number < SHOWN_LINES || expected.stream().anyMatch(line::contains)) {
         boolean wide = line.length() > SHOWN_WIDTH;
-        out.println("      " + (wide ? line.substring(0, SHOWN_WIDTH) + "..." : line));
-      } else {
-        hidden++;
+        shown.add("      " + (wide ? line.substring(0, SHOWN_WIDTH) + "..." : line));
       }
     }
-    if (hidden > 0) {
-      out.println("      (" + hidden + " more lines)");
-    }
+    int hidden = lines.size() - shown.size();
+    out.println(String.join("\n", shown) + (hidden == 0 ? "" : "  (+" + hidden + " lines)"));
   }
 
   /** Prints a conclusion. */

@@ -1,10 +1,12 @@
 package io.pilothouse;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Why is the shop broken? Every conclusion rests on an answer that is checked. */
+/**
+ * Why is the shop broken, and who may repair it? Every conclusion rests on an answer that is
+ * checked.
+ */
 final class DemoStory {
   private static final String SHOP = "shop";
 
@@ -19,66 +21,112 @@ final class DemoStory {
       agent.connect();
       findWhyCheckoutCrashes(agent);
       findWhatTheRolloutChanged(agent);
+      findWhatItMayDo(agent);
+      repair(agent);
+      takeBack(agent);
     }
   }
 
   private static void findWhyCheckoutCrashes(DemoAgent agent) {
-    String pods =
-        agent.ask(
-            "The shop does not take orders. Which pods are unwell?",
-            "list_pods",
-            new JsonObject().put("namespace", SHOP),
-            "checkout-",
-            "api-");
-    String pod = DemoAgent.find("checkout-[a-z0-9]+-[a-z0-9]+", pods);
-    agent.learn("unhealthy pods come first; " + pod + " is one of them.");
-
     agent.ask(
-        "What does Kubernetes say about it?",
-        "describe_events",
-        new JsonObject().put("namespace", SHOP).put("kind", "Pod").put("name", pod),
-        "BackOff");
-    agent.learn("it starts, dies and is started again, with longer and longer pauses.");
-
-    agent.ask(
-        "And what did the program itself say?",
-        "get_logs",
-        new JsonObject().put("namespace", SHOP).put("pod", pod),
-        "untrusted",
+        "The shop takes no orders: why does its checkout not work?",
+        "diagnose",
+        deployment("checkout"),
+        "CRASH_APP Deployment shop/checkout",
+        "exit code 2",
         "lookup postgres.shop.svc",
-        "no such host");
-    agent.learn("it cannot find its database: there is no host postgres.shop.svc.");
-
-    String services =
-        agent.ask(
-            "Is there a Service of that name?",
-            "list_resources",
-            new JsonObject().put("kind", "Service").put("namespace", SHOP),
-            "frontend");
-    if (services.contains("postgres")) {
-      throw new DemoFailure("expected no Service named postgres in:\n" + services);
-    }
-    agent.learn("no. Checkout is fine; the Service postgres is missing.");
+        "Service shop/postgres does not exist");
+    agent.learn(
+        "one call: it crashes because it cannot find its database; the Service postgres is"
+            + " missing.");
   }
 
   private static void findWhatTheRolloutChanged(DemoAgent agent) {
     agent.ask(
-        "The api hangs in a rollout as well. What changed?",
-        "rollout_history",
-        new JsonObject().put("kind", "Deployment").put("namespace", SHOP).put("name", "api"),
-        "docker.io/shop/api:v9.9.9",
-        "docker.io/shop/api-web:1.0");
-    agent.learn("the newest revision asks for the image docker.io/shop/api:v9.9.9.");
+        "And what is wrong with the api?",
+        "diagnose",
+        deployment("api"),
+        "IMG_NOTFOUND Deployment shop/api",
+        "change: ",
+        "from docker.io/shop/api-web:1.0 to docker.io/shop/api:v9.9.9",
+        "next: rollback {\"namespace\":\"shop\",\"name\":\"api\"");
+    agent.learn("its last rollout asks for an image that nobody can pull. It names the way back.");
+  }
+
+  private static JsonObject deployment(String name) {
+    return new JsonObject().put("namespace", SHOP).put("kind", "Deployment").put("name", name);
+  }
+
+  private static void findWhatItMayDo(DemoAgent agent) {
+    agent.ask(
+        "What exactly would a rollback do?",
+        "rollback",
+        write("api", "the release cannot be pulled").put("dry_run", true),
+        "SIMULATED: roll back Deployment shop/api to revision 3",
+        "-      - image: docker.io/shop/api:v9.9.9",
+        "+      - image: docker.io/shop/api-web:1.0",
+        "pods affected: ");
+    agent.learn("the API server has tried it (dry run). Nothing was changed.");
+
+    agent.askInVain(
+        "Could it be the DNS? Restart it.",
+        "restart_deployment",
+        write("coredns", "perhaps it is the DNS").put("namespace", "kube-system"),
+        "POLICY_DENIED: refused by \"system namespaces are off limits\": Ask the platform team");
+    agent.learn(
+        "the policy says no, and why. Whatever the agent tries, nothing reaches kube-system.");
+  }
+
+  private static void repair(DemoAgent agent) {
+    agent.ask(
+        "Then roll the api back.",
+        "rollback",
+        write("api", "the release cannot be pulled"),
+        "DONE: roll back Deployment shop/api to revision 3",
+        "by rule \"a person agrees to a rollback\"",
+        "change_id c-");
+    agent.requireWasAsked("Deployment shop/api", "the release cannot be pulled");
+    agent.learn("a person has read the plan and agreed; then it was carried out and followed.");
+
+    String pods =
+        agent.ask(
+            "Is the api well again?",
+            "list_pods",
+            new JsonObject().put("namespace", SHOP).put("selector", "app=api"),
+            "Running");
+    if (pods.contains("ImagePull")) {
+      throw new DemoFailure("expected no pod of api to wait for its image in:\n" + pods);
+    }
+    agent.learn("yes: no pod waits for an image any more.");
+  }
+
+  private static void takeBack(DemoAgent agent) {
+    String scaled =
+        agent.ask(
+            "Three of payments, for the orders that have waited?",
+            "scale_deployment",
+            write("payments", "orders have piled up").put("replicas", 3),
+            "DONE: scale Deployment shop/payments to 3",
+            "by rule \"the shop may be scaled\"");
+    String change = DemoAgent.find("c-[0-9a-f]{8}-[0-9a-f]{4}", scaled);
 
     agent.ask(
-        "Does the Deployment know that it is stuck?",
-        "get_resource",
-        new JsonObject()
-            .put("kind", "Deployment")
-            .put("namespace", SHOP)
-            .put("name", "api")
-            .put("fields", new JsonArray().add("status")),
-        "ProgressDeadlineExceeded");
-    agent.learn("yes: nobody can pull that image. Going back to api-web:1.0 would repair it.");
+        "They are through. Take that back.",
+        "undo_change",
+        new JsonObject().put("change_id", change).put("reason", "the orders are through"),
+        "DONE: undo " + change);
+
+    agent.ask(
+        "What has been changed here?",
+        "list_changes",
+        new JsonObject(),
+        "roll back Deployment shop/api to revision 3",
+        "undone",
+        "undo " + change);
+    agent.learn("every change is known, with who, why and what became of it.");
+  }
+
+  private static JsonObject write(String name, String reason) {
+    return new JsonObject().put("name", name).put("namespace", SHOP).put("reason", reason);
   }
 }

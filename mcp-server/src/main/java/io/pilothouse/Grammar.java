@@ -152,6 +152,9 @@ final class Grammar {
                                         + " '{tool: rollback, namespace: shop, groups: [sre]}'.")
                                 .required(true)
                                 .build())))
+        .addSubcommand("pending", ApprovalCommand.pending())
+        .addSubcommand("approve", ApprovalCommand.answering("Agree to a plan that waits."))
+        .addSubcommand("reject", ApprovalCommand.answering("Refuse a plan that waits, for good."))
         .addSubcommand("audit", AuditOptions.commands())
         .addSubcommand("version", command("Print the version."))
         .addSubcommand("train", hidden("Exercise a start, for the ahead-of-time cache."));
@@ -172,7 +175,7 @@ final class Grammar {
         .build();
   }
 
-  private static PositionalParamSpec.Builder word(String index, String label, String description) {
+  static PositionalParamSpec.Builder word(String index, String label, String description) {
     return PositionalParamSpec.builder()
         .index(index)
         .type(String.class)

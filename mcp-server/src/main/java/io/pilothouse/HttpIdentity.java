@@ -35,7 +35,7 @@ final class HttpIdentity {
     List<Authenticator> sources = new ArrayList<>();
     List<String> prefixes = new ArrayList<>(List.of("local:"));
     if (config.tokensFile().isPresent()) {
-      sources.add(tokens(config.tokensFile().get(), wiring, clock));
+      sources.add(tokens("tokens-file", config.tokensFile().get(), wiring, clock));
       prefixes.add(StaticTokens.PREFIX);
     }
     config
@@ -57,13 +57,18 @@ final class HttpIdentity {
     return sources.isEmpty() ? Optional.empty() : Optional.of(new FirstThatKnows(sources));
   }
 
-  private static Authenticator tokens(String file, Wiring wiring, InstantSource clock)
+  /**
+   * Reads a file of hashed tokens. Blocks.
+   *
+   * @param setting names the file
+   */
+  static Authenticator tokens(String setting, String file, Wiring wiring, InstantSource clock)
       throws ConfigException {
     try {
       return StaticTokens.read(Path.of(file), wiring.seam(), clock);
     } catch (IllegalArgumentException unusable) {
       throw new ConfigException(
-          "tokens-file: \"" + file + "\" is not usable: " + unusable.getMessage());
+          setting + ": \"" + file + "\" is not usable: " + unusable.getMessage());
     }
   }
 

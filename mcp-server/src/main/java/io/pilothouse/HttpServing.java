@@ -81,7 +81,7 @@ final class HttpServing {
             access,
             InstantSource.system(),
             wiring.metrics().map(Metrics::http).orElse(HttpObserver.NONE));
-    this.management = new Management(wiring, config.management(), transport);
+    this.management = new Management(wiring, config.management(), access.names(), transport);
   }
 
   /** Completes with what went wrong, if anything did. */

@@ -21,7 +21,7 @@ final class ServeCommand {
     System.setOut(terminal.err());
     try (Wiring wiring = Wiring.of(config)) {
       if (config.clusters().required()) {
-        Optional<String> problem = reach(wiring, config.tools().callTimeout());
+        Optional<String> problem = reach(wiring, config.tools().timeouts().call());
         if (problem.isPresent()) {
           terminal.err().println("pilothouse: the cluster cannot be reached: " + problem.get());
           return ExitCode.CLUSTER_UNREACHABLE;
@@ -33,6 +33,7 @@ final class ServeCommand {
               wiring.invoker(),
               wiring.clusters(),
               BriefWatch.start(wiring, config.agents()));
+      wiring.keepHouse();
       new ConfigWatch(source, config, wiring, service.changes()).start();
       if (config.http().enabled()) {
         return HttpServing.run(wiring, service, config, terminal);

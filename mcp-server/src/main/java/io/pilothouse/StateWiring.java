@@ -5,9 +5,13 @@ import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.config.Config;
 import io.pilothouse.config.ConfigException;
 import io.pilothouse.config.Hidden;
+import io.pilothouse.guard.PlanKey;
+import io.pilothouse.guard.StateLedger;
+import io.pilothouse.guard.Time;
 import io.pilothouse.state.Database;
 import io.pilothouse.state.StateDirectory;
 import io.pilothouse.state.StateException;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** What outlives the process, put together. Nothing is opened before it is used. */
 final class StateWiring {
@@ -52,6 +57,11 @@ final class StateWiring {
                     Path.of(System.getProperty("user.home"))));
   }
 
+  /** Whether there is anything kept yet, or may be. */
+  static boolean isThere(Config.State config, Map<String, String> environment) {
+    return config.url().isPresent() || Database.isIn(directory(config, environment));
+  }
+
   /**
    * @throws ConfigException when the key cannot be used
    */
@@ -59,6 +69,28 @@ final class StateWiring {
     Optional<String> file = config.auditKeyFile();
     Optional<byte[]> key = file.isPresent() ? Optional.of(key(file.get())) : Optional.empty();
     return new Journal(database, Clock.systemUTC(), key);
+  }
+
+  /**
+   * What the guard remembers, and the journal.
+   *
+   * @throws ConfigException when the journal's key cannot be used
+   */
+  static StateLedger ledger(Config.State config, Database database, Vertx vertx, PlanKey key)
+      throws ConfigException {
+    return new StateLedger(database, journal(config, database), time(vertx), key);
+  }
+
+  /** What plans are sealed and encrypted with. */
+  static PlanKey planKey(Config.State config, BlockingSeam seam) {
+    return new PlanKey(seam, directory(config, System.getenv()));
+  }
+
+  /** Time as it is. */
+  static Time time(Vertx vertx) {
+    return new Time(
+        Clock.systemUTC(),
+        pause -> vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS).mapEmpty());
   }
 
   private static byte[] key(String file) throws ConfigException {

@@ -1,6 +1,12 @@
 package io.pilothouse;
 
 import io.pilothouse.concurrent.BlockingSeam;
+import io.pilothouse.diagnosis.Engine;
+import io.pilothouse.diagnosis.Parts;
+import io.pilothouse.diagnosis.correlation.CriticalityMap;
+import io.pilothouse.diagnosis.tools.CheckConnectivity;
+import io.pilothouse.diagnosis.tools.Diagnose;
+import io.pilothouse.diagnosis.tools.WhatChanged;
 import io.pilothouse.guard.ExplainPolicy;
 import io.pilothouse.guard.Guard;
 import io.pilothouse.guard.Ledger;
@@ -9,15 +15,21 @@ import io.pilothouse.guard.Operation;
 import io.pilothouse.guard.Policies;
 import io.pilothouse.guard.UndoChange;
 import io.pilothouse.guard.WriteTool;
+import io.pilothouse.guard.tools.ApplyManifest;
 import io.pilothouse.guard.tools.DeleteResource;
+import io.pilothouse.guard.tools.DrainNode;
 import io.pilothouse.guard.tools.EvictPod;
+import io.pilothouse.guard.tools.ExecInPod;
+import io.pilothouse.guard.tools.LabelNode;
 import io.pilothouse.guard.tools.NodeScheduling;
 import io.pilothouse.guard.tools.PatchResource;
 import io.pilothouse.guard.tools.RestartDeployment;
 import io.pilothouse.guard.tools.RestartPod;
 import io.pilothouse.guard.tools.Rollback;
 import io.pilothouse.guard.tools.RolloutControl;
+import io.pilothouse.guard.tools.RunJob;
 import io.pilothouse.guard.tools.ScaleDeployment;
+import io.pilothouse.guard.tools.TaintNode;
 import io.pilothouse.guard.tools.UpdateDeployment;
 import io.pilothouse.kubernetes.Clusters;
 import io.pilothouse.redaction.Redactor;
@@ -43,10 +55,14 @@ final class Toolbox {
   private Toolbox() {}
 
   /** What is behind the guard. */
-  static List<Operation> operations(Ledger ledger, Clock clock) {
+  static List<Operation> operations(Ledger ledger, Redactor redactor, Clock clock) {
     return List.of(
+        new ApplyManifest(),
         new DeleteResource(),
+        new DrainNode(),
         new EvictPod(),
+        new ExecInPod(redactor),
+        new LabelNode(),
         NodeScheduling.cordon(),
         NodeScheduling.uncordon(),
         new PatchResource(),
@@ -54,7 +70,9 @@ final class Toolbox {
         new RestartPod(),
         new Rollback(),
         new RolloutControl(),
+        new RunJob(redactor),
         new ScaleDeployment(),
+        new TaintNode(),
         new UndoChange(ledger),
         new UpdateDeployment());
   }
@@ -70,9 +88,17 @@ final class Toolbox {
   }
 
   /** The tools that only read. */
-  static List<Tool> tools(Clusters clusters, Redactor redactor, BlockingSeam seam, Clock clock) {
+  static List<Tool> tools(
+      Clusters clusters,
+      Redactor redactor,
+      BlockingSeam seam,
+      Clock clock,
+      CriticalityMap criticality) {
+    Engine engine = new Engine(Parts.all(redactor, criticality), seam, clock);
     return List.of(
         new CheckAccess(clusters, redactor),
+        new Diagnose(clusters, engine, redactor),
+        new CheckConnectivity(clusters, redactor, clock),
         new DescribeEvents(clusters, redactor, clock),
         new ExplainResource(clusters, redactor),
         new GetLogs(clusters, redactor, seam, clock),
@@ -83,6 +109,7 @@ final class Toolbox {
         new ListPods(clusters, redactor),
         new ListResources(clusters, redactor),
         new RolloutHistory(clusters, redactor, clock),
-        new Top(clusters, redactor));
+        new Top(clusters, redactor),
+        new WhatChanged(clusters, seam, redactor, clock));
   }
 }

@@ -3,13 +3,17 @@ package io.pilothouse;
 import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.config.Config;
 import io.pilothouse.config.ConfigException;
+import io.pilothouse.diagnosis.correlation.CriticalityMap;
 import io.pilothouse.guard.Access;
+import io.pilothouse.guard.Answers;
+import io.pilothouse.guard.ApprovalDesk;
 import io.pilothouse.guard.Guard;
-import io.pilothouse.guard.Ledger;
+import io.pilothouse.guard.HouseKeeping;
 import io.pilothouse.guard.PlanKey;
 import io.pilothouse.guard.Policies;
+import io.pilothouse.guard.Pruning;
+import io.pilothouse.guard.Reconciler;
 import io.pilothouse.guard.StateLedger;
-import io.pilothouse.guard.Time;
 import io.pilothouse.kubernetes.ClusterWriters;
 import io.pilothouse.kubernetes.Clusters;
 import io.pilothouse.kubernetes.TokenReviewer;
@@ -22,6 +26,7 @@ import io.pilothouse.observability.Metrics;
 import io.pilothouse.policy.PolicyException;
 import io.pilothouse.redaction.Redactor;
 import io.pilothouse.state.Database;
+import io.pilothouse.tools.CallTimeouts;
 import io.pilothouse.tools.SchemaCatalog;
 import io.pilothouse.tools.Tool;
 import io.pilothouse.tools.ToolInvoker;
@@ -33,6 +38,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,6 +72,10 @@ final class Wiring implements AutoCloseable {
   private final WriteAuthority authority;
   private final BlockingSeam stateSeam;
   private final Database database;
+  private final PlanKey planKey;
+  private final StateLedger ledger;
+  private final ApprovalDesk approvals;
+  private final HouseKeeping houseKeeping;
 
   private Wiring(Config config, Policies policies, Vertx vertx) throws ConfigException {
     this.vertx = vertx;
@@ -98,32 +108,40 @@ final class Wiring implements AutoCloseable {
     }
     policies.onDecision(decision -> observers.decisions().accept(decision.verdict().word()));
     Redactor redactor = new Redactor(observers.redactions());
+    planKey = StateWiring.planKey(config.state(), stateSeam);
+    ledger = StateWiring.ledger(config.state(), database, vertx, planKey);
+    approvals = new ApprovalDesk(ledger, redactor, Clock.systemUTC());
+    houseKeeping =
+        new HouseKeeping(
+            new Reconciler(ledger, clusters),
+            new Pruning(database, Clock.systemUTC()),
+            () -> stateSeam.run(() -> StateWiring.isThere(config.state(), System.getenv())),
+            StateWiring.time(vertx));
     registry =
         new ToolRegistry(
             new SchemaCatalog(),
-            tools(config.state(), policies, writers, redactor),
+            tools(config, policies, writers, redactor),
             settings(config.tools()));
     invoker = new ToolInvoker(vertx, registry, redactor::text, observers.calls());
   }
 
   private List<Tool> tools(
-      Config.State config, Policies policies, ClusterWriters writers, Redactor redactor)
+      Config config, Policies policies, ClusterWriters writers, Redactor redactor)
       throws ConfigException {
     Clock clock = Clock.systemUTC();
-    Time time =
-        new Time(clock, pause -> vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS).mapEmpty());
-    Ledger ledger = new StateLedger(database, StateWiring.journal(config, database), time);
     Guard guard =
         new Guard(
             new Access(clusters, writers, authority),
             policies,
             ledger,
             seam,
-            redactor,
-            time,
-            new PlanKey(stateSeam, StateWiring.directory(config, System.getenv())));
-    List<Tool> tools = new ArrayList<>(Toolbox.tools(clusters, redactor, seam, clock));
-    tools.addAll(Toolbox.writing(guard, Toolbox.operations(ledger, clock), policies, ledger));
+            new Answers(redactor, config.management().approvalsTokens().isPresent()),
+            StateWiring.time(vertx),
+            planKey);
+    CriticalityMap criticality = criticalityMap(config.tools());
+    List<Tool> tools = new ArrayList<>(Toolbox.tools(clusters, redactor, seam, clock, criticality));
+    tools.addAll(
+        Toolbox.writing(guard, Toolbox.operations(ledger, redactor, clock), policies, ledger));
     if (policies.file().isPresent()) {
       vertx.setPeriodic(
           POLICY_INTERVAL.toMillis(),
@@ -138,16 +156,30 @@ final class Wiring implements AutoCloseable {
   }
 
   private static Policies policies(Config.Tools config) throws ConfigException {
-    if (config.policy().isEmpty()) {
+    if (config.files().policy().isEmpty()) {
       return Policies.simulating();
     }
-    String file = config.policy().get();
+    String file = config.files().policy().get();
     try {
       return Policies.load(Path.of(file));
     } catch (PolicyException bad) {
       throw new ConfigException("policy: " + file + " is not a policy: " + bad.getMessage());
     } catch (IOException | InvalidPathException bad) {
       throw new ConfigException("policy: " + file + " cannot be read");
+    }
+  }
+
+  private static CriticalityMap criticalityMap(Config.Tools config) throws ConfigException {
+    if (config.files().criticalityMap().isEmpty()) {
+      return CriticalityMap.EMPTY;
+    }
+    String file = config.files().criticalityMap().get();
+    try {
+      return CriticalityMap.parse(Files.readString(Path.of(file)));
+    } catch (IllegalArgumentException bad) {
+      throw new ConfigException("criticality-map: " + file + ": " + bad.getMessage());
+    } catch (IOException unreadable) {
+      throw new ConfigException("criticality-map: " + file + " cannot be read");
     }
   }
 
@@ -201,7 +233,7 @@ final class Wiring implements AutoCloseable {
         Set.copyOf(tools.toolsets()),
         Set.copyOf(tools.disabled()),
         tools.readOnly(),
-        tools.callTimeout(),
+        new CallTimeouts(tools.timeouts().call(), tools.timeouts().write()),
         new ToolsetAccess(tools.access()));
   }
 
@@ -214,6 +246,11 @@ final class Wiring implements AutoCloseable {
     tools.requireDisabledToBeAmong(registry.names());
     authority.use(tools.readOnly());
     registry.use(settings(tools));
+  }
+
+  /** Begins what a server does from time to time, as long as it runs. */
+  void keepHouse() {
+    houseKeeping.begin();
   }
 
   Vertx vertx() {
@@ -234,6 +271,11 @@ final class Wiring implements AutoCloseable {
 
   ToolInvoker invoker() {
     return invoker;
+  }
+
+  /** Where people answer out of band. */
+  ApprovalDesk approvals() {
+    return approvals;
   }
 
   /** What is counted and timed; empty when nobody can ask for it. */

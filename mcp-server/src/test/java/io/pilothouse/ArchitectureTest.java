@@ -57,6 +57,8 @@ class ArchitectureTest {
                   "concurrent",
                   "redaction",
                   "identity")),
+          Map.entry("diagnosis", List.of("tools", "kubernetes", "concurrent", "redaction")),
+          Map.entry("approval", List.of("guard", "transport", "identity")),
           Map.entry("sandbox", List.of()));
 
   private static final JavaClasses OURS =

@@ -85,6 +85,17 @@ final class HttpProcess implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Asks the management listener with a bearer token, and without a body. */
+  HttpResponse<String> manage(String method, String path, String token)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(management + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .header("Authorization", "Bearer " + token)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   /** Calls a tool without a session. */
   CompletableFuture<HttpResponse<String>> call(String tool) {
     return send(toolCall(tool, new JsonObject()).build());

@@ -81,6 +81,14 @@ class NoCredentialLeavesTest {
           "rollout_history {'namespace': 'shop', 'name': 'web'}",
           "rollout_history {'namespace': 'shop', 'name': 'web', 'revision': 2}",
           "rollout_history {'namespace': 'shop', 'name': 'web', 'revision': 1, 'compare_to': 3}",
+          "diagnose {}",
+          "diagnose {'namespace': 'shop', 'detail': 'full'}",
+          "diagnose {'namespace': 'shop', 'include': ['HYGIENE', 'SECURITY', 'PLUMBING']}",
+          "diagnose {'kind': 'deploy', 'namespace': 'shop', 'name': 'web', 'detail': 'full'}",
+          "what_changed {}",
+          "what_changed {'namespace': 'shop', 'since': '3650d'}",
+          "check_connectivity {'namespace': 'shop', 'from': 'web', 'to': 'web',"
+              + " 'to_kind': 'Deployment', 'port': '80', 'route': true}",
           "top {'kind': 'nodes'}",
           "top {'kind': 'pods', 'namespace': 'logs', 'containers': true}");
 

@@ -165,6 +165,13 @@ class ProcessIT {
     start("demo");
     String story = finish(0);
     assertTrue(story.contains("the Service postgres is missing"), story);
+    assertTrue(story.contains("SIMULATED: roll back Deployment shop/api"), story);
+    assertTrue(story.contains("POLICY_DENIED: refused by"), story);
+    assertTrue(story.contains("the server asks the person at the keyboard"), story);
+    assertTrue(story.contains("DONE: roll back Deployment shop/api to revision 3"), story);
+    assertTrue(story.contains("DONE: undo c-"), story);
+    assertTrue(story.contains("none edited, removed or reordered"), story);
+    assertTrue(story.lines().count() < 120, story);
     assertTrue(story.contains("2026-07-28"), story);
   }
 

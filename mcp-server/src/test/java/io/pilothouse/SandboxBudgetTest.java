@@ -58,7 +58,10 @@ class SandboxBudgetTest {
           Map.entry("list_pods", "{}"),
           Map.entry("list_resources", "{'kind': 'deploy'}"),
           Map.entry("rollout_history", "{'namespace': 'shop', 'name': 'checkout'}"),
-          Map.entry("top", "{}"));
+          Map.entry("top", "{}"),
+          Map.entry("diagnose", "{}"),
+          Map.entry("what_changed", "{'namespace': 'shop'}"),
+          Map.entry("check_connectivity", "{'from': 'storefront', 'to': 'cart'}"));
 
   @TempDir static Path folder;
   private static Vertx vertx;

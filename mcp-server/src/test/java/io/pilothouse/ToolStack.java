@@ -2,6 +2,7 @@ package io.pilothouse;
 
 import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.concurrent.Cancellation;
+import io.pilothouse.diagnosis.correlation.CriticalityMap;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.Awaiting;
 import io.pilothouse.kubernetes.Clusters;
@@ -58,8 +59,8 @@ final class ToolStack implements AutoCloseable {
     ToolRegistry registry =
         new ToolRegistry(
             new SchemaCatalog(),
-            Toolbox.tools(clusters, redactor, seam, clock),
-            new ToolSettings(Set.of("core"), Set.of(), false, PATIENCE));
+            Toolbox.tools(clusters, redactor, seam, clock, CriticalityMap.EMPTY),
+            new ToolSettings(Set.of("core", "diagnose"), Set.of(), false, PATIENCE));
     invoker = new ToolInvoker(vertx, registry, redactor::text, CallObserver.NONE);
   }
 

@@ -22,9 +22,13 @@ public record Caller(String user, List<String> groups, List<String> scopes, Stri
     this(user, groups, List.of(), session);
   }
 
-  /** The operating system's user on this machine, over stdio or the command line. */
+  /**
+   * The operating system's user on this machine, over stdio or the command line: the account the
+   * process runs under, which no system property or variable can rename.
+   */
   public static Caller local(String session) {
-    return new Caller("local:" + System.getProperty("user.name", "unknown"), List.of(), session);
+    String user = ProcessHandle.current().info().user().orElse("unknown");
+    return new Caller("local:" + user, List.of(), session);
   }
 
   /** The same caller, coming through a session. */
