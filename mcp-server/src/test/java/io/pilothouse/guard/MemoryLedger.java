@@ -23,10 +23,8 @@ import java.util.function.Supplier;
 final class MemoryLedger implements Ledger {
   private record Use(String key, String plan, Instant at) {}
 
-  /** As the database does it. */
   private static final Comparator<JsonObject> NEWEST_FIRST =
       Comparator.<JsonObject, Instant>comparing(change -> Instant.parse(change.getString("at")))
-          .thenComparing(change -> change.getString("id"))
           .reversed();
 
   final List<Note> rows = new CopyOnWriteArrayList<>();
@@ -212,7 +210,8 @@ final class MemoryLedger implements Ledger {
   public synchronized Future<List<JsonObject>> changes(
       Optional<String> namespace, Optional<String> name, int most) {
     return Future.succeededFuture(
-        changes.values().stream()
+        // Of changes at one instant, which virtual time makes, the later one is the newer.
+        List.copyOf(changes.values()).reversed().stream()
             .filter(
                 each -> namespace.isEmpty() || namespace.get().equals(each.getString("namespace")))
             .filter(each -> name.isEmpty() || name.get().equals(each.getString("name")))

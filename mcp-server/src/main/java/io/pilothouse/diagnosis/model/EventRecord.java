@@ -1,10 +1,10 @@
 package io.pilothouse.diagnosis.model;
 
 import io.pilothouse.tools.core.Json;
+import io.pilothouse.tools.core.events.Occurrences;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A Kubernetes Event.
@@ -12,9 +12,7 @@ import java.util.stream.Stream;
  * @param about the object it is about
  * @param uid of that object; empty where it is not said
  * @param fieldPath of the part it is about, {@code spec.containers{web}}
- * @param count how often it has happened
- * @param first when it happened first, as far as is said
- * @param last when it happened last: the latest of all the times it carries
+ * @param occurrences how often it has happened, and when
  */
 public record EventRecord(
     Ref about,
@@ -23,15 +21,12 @@ public record EventRecord(
     String type,
     String reason,
     String message,
-    int count,
-    Optional<Instant> first,
-    Optional<Instant> last) {
+    Occurrences occurrences) {
   public static EventRecord of(JsonObject json) {
     JsonObject about =
         json.containsKey("regarding")
             ? Json.object(json, "regarding")
             : Json.object(json, "involvedObject");
-    JsonObject series = Json.object(json, "series");
     String message = Json.text(json, "message");
     return new EventRecord(
         new Ref(Json.text(about, "kind"), Json.text(about, "namespace"), Json.text(about, "name")),
@@ -40,24 +35,21 @@ public record EventRecord(
         Json.text(json, "type"),
         Json.text(json, "reason"),
         message.isEmpty() ? Json.text(json, "note") : message,
-        Math.max(
-            1,
-            Math.max(
-                Json.number(series, "count"),
-                Math.max(Json.number(json, "count"), Json.number(json, "deprecatedCount")))),
-        times(json, series).min(Instant::compareTo),
-        times(json, series).max(Instant::compareTo));
+        Occurrences.of(json));
   }
 
-  private static Stream<Instant> times(JsonObject json, JsonObject series) {
-    return Stream.of(
-            Json.text(json, "firstTimestamp"),
-            Json.text(json, "lastTimestamp"),
-            Json.text(json, "deprecatedFirstTimestamp"),
-            Json.text(json, "deprecatedLastTimestamp"),
-            Json.text(json, "eventTime"),
-            Json.text(series, "lastObservedTime"))
-        .flatMap(text -> Times.parse(text).stream());
+  public int count() {
+    return occurrences.count();
+  }
+
+  /** When it happened first, as far as is said. */
+  public Optional<Instant> first() {
+    return occurrences.first();
+  }
+
+  /** When it happened last: the latest of all the times it carries. */
+  public Optional<Instant> last() {
+    return occurrences.last();
   }
 
   public boolean isWarning() {

@@ -2,12 +2,8 @@ package io.pilothouse.tools.core.events;
 
 import io.pilothouse.tools.core.Json;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * An event, whichever of the two APIs it was read from.
@@ -16,9 +12,7 @@ import java.util.stream.Stream;
  * @param type {@code Warning} or {@code Normal}
  * @param object what it is about
  * @param message untrusted
- * @param count how often it happened
- * @param first when it first happened; {@link Instant#EPOCH} when unknown
- * @param last when it last happened: the latest of all the times an event has
+ * @param occurrences how often it happened, and when
  */
 record ClusterEvent(
     String uid,
@@ -26,9 +20,7 @@ record ClusterEvent(
     String reason,
     Subject object,
     String message,
-    int count,
-    Instant first,
-    Instant last) {
+    Occurrences occurrences) {
 
   /** The letters Kubernetes makes random names of: no vowels, no 0, 1 and 3. */
   private static final String RANDOM = "[bcdfghjklmnpqrstvwxz2456789]";
@@ -60,31 +52,10 @@ record ClusterEvent(
 
   /** Reads an event of {@code v1} or {@code events.k8s.io/v1}. */
   static ClusterEvent of(JsonObject json) {
-    JsonObject series = Json.object(json, "series");
     JsonObject object =
         json.containsKey("regarding")
             ? Json.object(json, "regarding")
             : Json.object(json, "involvedObject");
-    Instant created = time(Json.object(json, "metadata"), "creationTimestamp");
-    List<Instant> times =
-        Stream.of(
-                time(json, "lastTimestamp"),
-                time(json, "deprecatedLastTimestamp"),
-                time(series, "lastObservedTime"),
-                time(json, "eventTime"),
-                time(json, "firstTimestamp"),
-                time(json, "deprecatedFirstTimestamp"),
-                created)
-            .filter(Objects::nonNull)
-            .sorted()
-            .toList();
-    int count =
-        Stream.of(
-                Json.number(series, "count"),
-                Json.number(json, "count"),
-                Json.number(json, "deprecatedCount"))
-            .max(Integer::compare)
-            .orElse(0);
     return new ClusterEvent(
         Json.uid(json),
         Json.text(json, "type"),
@@ -95,21 +66,24 @@ record ClusterEvent(
             Json.text(object, "name"),
             Json.text(object, "uid")),
         json.containsKey("note") ? Json.text(json, "note") : Json.text(json, "message"),
-        Math.max(1, count),
-        times.isEmpty() ? Instant.EPOCH : times.getFirst(),
-        times.isEmpty() ? Instant.EPOCH : times.getLast());
+        Occurrences.of(json));
+  }
+
+  int count() {
+    return occurrences.count();
+  }
+
+  /** {@link Instant#EPOCH} when unknown. */
+  Instant first() {
+    return occurrences.first().orElse(Instant.EPOCH);
+  }
+
+  /** {@link Instant#EPOCH} when unknown. */
+  Instant last() {
+    return occurrences.last().orElse(Instant.EPOCH);
   }
 
   boolean isWarning() {
     return type.equals("Warning");
-  }
-
-  private static Instant time(JsonObject parent, String name) {
-    String text = Json.text(parent, name);
-    try {
-      return text.isEmpty() ? null : Instant.parse(text);
-    } catch (DateTimeException notATime) {
-      return null;
-    }
   }
 }
