@@ -1,25 +1,17 @@
 package io.pilothouse.agents;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Reads a subagent file: YAML front matter between lines of three hyphens, then Markdown. */
+/**
+ * What a brief has to be, as far as it can be judged without knowing which tools are served: a
+ * subagent file of Claude Code, with the sections that make an agent predictable.
+ */
 final class BriefFormat {
   /** A brief is read by a model again and again; one that is longer is not read with care. */
   static final int MOST_LINES = 120;
 
-  private static final Pattern SHAPE =
-      Pattern.compile("\\A---[ \\t]*\\n(.*?\\n)---[ \\t]*\\n(.*)\\z", Pattern.DOTALL);
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
-  private static final Set<String> KEYS = Set.of("name", "description", "tools", "model", "color");
+  static final List<String> SECTIONS =
+      List.of("Inputs", BriefBody.PROCEDURE, "Hard rules", BriefBody.OUTPUT, "Escalate", "Never");
 
   private BriefFormat() {}
 
@@ -29,59 +21,79 @@ final class BriefFormat {
    */
   static Brief parse(String fileName, String text) throws BriefException {
     String source = text.replace("\r\n", "\n");
-    Matcher parts = SHAPE.matcher(source);
-    if (!parts.matches()) {
-      throw new BriefException("it does not begin with front matter between two lines of ---");
+    FrontMatter file = FrontMatter.of(source);
+    checkLines(source);
+    BriefHead head = new BriefHead(file);
+    head.check();
+    Brief brief =
+        new Brief(
+            head.name(fileName),
+            head.description(),
+            head.tools(),
+            head.model(),
+            head.maxTurns(),
+            file.body(),
+            source);
+    check(brief);
+    return brief;
+  }
+
+  /** What is about the cluster and not about an agent: any Markdown, front matter left out. */
+  static String context(String text) throws BriefException {
+    String source = text.replace("\r\n", "\n");
+    checkLines(source);
+    String facts = source.startsWith("---\n") ? FrontMatter.of(source).body() : source.strip();
+    if (facts.isEmpty()) {
+      throw new BriefException("it says nothing");
     }
+    return facts;
+  }
+
+  private static void checkLines(String source) throws BriefException {
     long lines = source.stripTrailing().lines().count();
     if (lines > MOST_LINES) {
       throw new BriefException("it has %d lines; at most %d".formatted(lines, MOST_LINES));
     }
-    Map<?, ?> head = head(parts.group(1));
-    String name = text(head, "name");
-    if (!NAME.matcher(name).matches() || !fileName.equals(name + ".md")) {
+  }
+
+  private static void check(Brief brief) throws BriefException {
+    BriefBody body = BriefBody.of(brief.body());
+    if (body.role().isEmpty()) {
+      throw new BriefException("it must say what the agent is before its first heading");
+    }
+    if (!body.headings().equals(SECTIONS)) {
       throw new BriefException(
-          "name must be that of the file, in lower case letters, digits and hyphens");
+          "its sections must be %s, in this order; they are %s"
+              .formatted(
+                  String.join(", ", SECTIONS),
+                  body.headings().isEmpty() ? "none" : String.join(", ", body.headings())));
     }
-    String description = text(head, "description");
-    String body = parts.group(2).strip();
-    if (description.isEmpty() || body.isEmpty()) {
-      throw new BriefException("it needs a description and instructions");
+    for (BriefBody.Section section : body.sections()) {
+      if (section.text().isEmpty()) {
+        throw new BriefException("## " + section.heading() + " is empty");
+      }
     }
-    return new Brief(name, description, tools(head), text(head, "model"), body, source);
+    checkTools(brief, body.firstStep());
+    OutputContract.check(body.schemas());
   }
 
-  private static Map<?, ?> head(String yaml) throws BriefException {
-    Object head;
-    try {
-      head = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-    } catch (YamlEngineException bad) {
-      throw new BriefException("its front matter is not YAML");
+  private static void checkTools(Brief brief, String firstStep) throws BriefException {
+    if (firstStep.isEmpty()) {
+      throw new BriefException("## Procedure must be numbered, beginning with 1.");
     }
-    if (!(head instanceof Map<?, ?> map)) {
-      throw new BriefException("its front matter is not a map");
+    if (Mentions.inBackticks(firstStep).stream().noneMatch(brief::grants)) {
+      throw new BriefException(
+          "step 1 of ## Procedure must name, in backticks, the tool that is called first");
     }
-    Set<String> unknown = new TreeSet<>();
-    map.keySet().forEach(key -> unknown.add(String.valueOf(key)));
-    unknown.removeAll(KEYS);
-    if (!unknown.isEmpty()) {
-      throw new BriefException("its front matter has unknown keys: " + String.join(", ", unknown));
+    for (String name : Mentions.qualified(brief.body())) {
+      if (name.startsWith(Brief.SERVER)) {
+        throw new BriefException(
+            "it names %s in its text; there the tools of this server have their short names"
+                .formatted(name));
+      }
+      if (!brief.tools().contains(name)) {
+        throw new BriefException("it names %s in its text, but not in tools".formatted(name));
+      }
     }
-    return map;
-  }
-
-  private static String text(Map<?, ?> head, String key) throws BriefException {
-    return switch (head.get(key)) {
-      case null -> "";
-      case String text -> text.strip();
-      default -> throw new BriefException(key + " must be text");
-    };
-  }
-
-  private static List<String> tools(Map<?, ?> head) throws BriefException {
-    return Arrays.stream(text(head, "tools").split(","))
-        .map(String::strip)
-        .filter(tool -> !tool.isEmpty())
-        .toList();
   }
 }

@@ -16,11 +16,24 @@ import java.util.stream.Stream;
  * the others are not held up by it. Immutable; reading blocks.
  *
  * @param all by name
+ * @param context the cluster's own facts, from the folder's {@code cluster-context.md}: Markdown
+ *     without front matter. Empty for the packed ones, whose example is about nobody's cluster
  * @param problems what is wrong with a file, by its name
  */
-public record Briefs(List<Brief> all, Map<String, String> problems) {
+public record Briefs(List<Brief> all, Optional<String> context, Map<String, String> problems) {
+  /** The file that is no brief: facts about the cluster, for every agent. */
+  public static final String CONTEXT = "cluster-context";
+
   /** Those that come with the program. A class path cannot be listed, so they are named here. */
-  static final List<String> PACKED = List.of("k8s-analyzer");
+  static final List<String> PACKED =
+      List.of(
+          "capacity-advisor",
+          "deployment-correlator",
+          "escalation-manager",
+          "k8s-analyzer",
+          "remediator",
+          "root-cause-investigator",
+          "slack-notifier");
 
   /** Nobody writes such a long one; a larger file is something else. */
   private static final long MOST_BYTES = 64 * 1024;
@@ -32,7 +45,7 @@ public record Briefs(List<Brief> all, Map<String, String> problems) {
 
   /** None at all. */
   public static Briefs none() {
-    return new Briefs(List.of(), Map.of());
+    return new Briefs(List.of(), Optional.empty(), Map.of());
   }
 
   /** Those packed with the program. */
@@ -81,16 +94,20 @@ public record Briefs(List<Brief> all, Map<String, String> problems) {
   private static Briefs of(Map<String, String> files, Map<String, String> unreadable) {
     Map<String, Brief> briefs = new TreeMap<>();
     Map<String, String> problems = new TreeMap<>(unreadable);
-    files.forEach(
-        (name, text) -> {
-          try {
-            Brief brief = BriefFormat.parse(name, text);
-            briefs.put(brief.name(), brief);
-          } catch (BriefException wrong) {
-            problems.put(name, wrong.getMessage());
-          }
-        });
-    return new Briefs(List.copyOf(briefs.values()), problems);
+    Optional<String> context = Optional.empty();
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      try {
+        if (file.getKey().equals(CONTEXT + ".md")) {
+          context = Optional.of(BriefFormat.context(file.getValue()));
+        } else {
+          Brief brief = BriefFormat.parse(file.getKey(), file.getValue());
+          briefs.put(brief.name(), brief);
+        }
+      } catch (BriefException wrong) {
+        problems.put(file.getKey(), wrong.getMessage());
+      }
+    }
+    return new Briefs(List.copyOf(briefs.values()), context, problems);
   }
 
   /** The brief of this name. */
