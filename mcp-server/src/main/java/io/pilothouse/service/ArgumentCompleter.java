@@ -1,13 +1,9 @@
 package io.pilothouse.service;
 
-import io.pilothouse.agents.BriefShelf;
 import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.identity.Caller;
-import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.kubernetes.Clusters;
 import io.pilothouse.kubernetes.ContextInfo;
-import io.pilothouse.kubernetes.ListQuery;
-import io.pilothouse.kubernetes.ResourceType;
 import io.pilothouse.protocol.Completer;
 import io.pilothouse.protocol.ProtocolException;
 import io.pilothouse.protocol.RequestContext;
@@ -28,69 +24,98 @@ final class ArgumentCompleter implements Completer {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final List<String> TIMES = List.of("15m", "30m", "1h", "6h", "24h", "7d");
 
-  /** A larger collection is completed from its first part only. */
-  private static final int MOST_OBJECTS = 2_000;
-
-  private final BriefShelf shelf;
+  private final OfferedBriefs briefs;
   private final Clusters clusters;
   private final Predicate<Caller> mayLook;
 
   /**
    * @param mayLook whether a caller may see what there is in a cluster
    */
-  ArgumentCompleter(BriefShelf shelf, Clusters clusters, Predicate<Caller> mayLook) {
-    this.mayLook = mayLook;
-    this.shelf = shelf;
+  ArgumentCompleter(OfferedBriefs briefs, Clusters clusters, Predicate<Caller> mayLook) {
+    this.briefs = briefs;
     this.clusters = clusters;
+    this.mayLook = mayLook;
   }
 
   @Override
   public Future<Suggestions> complete(Question question, RequestContext context) {
-    CallScope scope = CallScope.within(PATIENCE, context.cancellation());
     if (!mayLook.test(context.caller())) {
       return Future.succeededFuture(Suggestions.of(List.of()));
     }
-    return candidates(question, context, scope)
-        .map(all -> Suggestions.of(matching(all, question.value())));
-  }
-
-  private Future<List<String>> candidates(
-      Question question, RequestContext context, CallScope scope) {
     JsonObject ref = question.ref();
     return switch (ref.getString("type", "")) {
-      case "ref/prompt" -> ofPrompt(ref.getString("name", ""), question, context, scope);
-      case "ref/resource" -> ofTemplate(ref.getString("uri", ""), question, context, scope);
+      case "ref/prompt" -> ofPrompt(ref.getString("name", ""), question, context);
+      case "ref/resource" -> ofTemplate(ref.getString("uri", ""), question, context);
       default ->
           throw ProtocolException.invalidParams("ref.type must be ref/prompt or ref/resource");
     };
   }
 
-  private Future<List<String>> ofPrompt(
-      String name, Question question, RequestContext context, CallScope scope) {
-    if (shelf.current().find(name).isEmpty()) {
+  private Future<Suggestions> ofPrompt(String name, Question question, RequestContext context) {
+    if (briefs.find(name, context.caller()).isEmpty()) {
       throw ProtocolException.invalidParams("Unknown prompt: " + name);
     }
     return switch (question.argument()) {
-      case BriefPrompts.SCOPE -> orNothing(namespaces(Optional.empty(), context, scope));
-      case BriefPrompts.SINCE -> Future.succeededFuture(TIMES);
+      case BriefPrompts.SCOPE -> scopes(question.value(), names(Optional.empty(), context));
+      case BriefPrompts.SINCE -> Future.succeededFuture(matching(TIMES, question.value(), ""));
       default -> throw unknownArgument(question);
     };
   }
 
-  private Future<List<String>> ofTemplate(
-      String uri, Question question, RequestContext context, CallScope scope) {
+  /** Part by part; what ends with a slash goes on. */
+  private static Future<Suggestions> scopes(String typed, ClusterNames names) {
+    String[] parts = typed.split("/", -1);
+    String namespace = parts[0];
+    boolean inNone = namespace.equals(ObjectUri.NO_NAMESPACE);
+    return switch (parts.length) {
+      case 1 -> names.namespaces().map(all -> matching(all, typed, ""));
+      case 2 ->
+          (inNone ? names.clusterKinds() : names.workloadKinds(namespace))
+              .map(all -> all.stream().map(kind -> kind + "/").toList())
+              .map(all -> matching(all, parts[1], namespace + "/"));
+      case 3 ->
+          names
+              .objects(parts[1], Optional.of(namespace))
+              .map(all -> matching(all, parts[2], namespace + "/" + parts[1] + "/"));
+      default -> Future.succeededFuture(Suggestions.of(List.of()));
+    };
+  }
+
+  private Future<Suggestions> ofTemplate(String uri, Question question, RequestContext context) {
     if (!uri.equals(ObjectUri.TEMPLATE)) {
       throw ProtocolException.invalidParams("Unknown resource template: " + uri);
     }
     JsonObject resolved = question.resolved();
-    Optional<String> of = given(resolved, "context");
-    return switch (question.argument()) {
-      case "context" -> orNothing(contexts());
-      case "namespace" -> orNothing(namespaces(of, context, scope));
-      case "kind" -> orNothing(kinds(of, context, scope));
-      case "name" -> orNothing(names(resolved, of, context, scope));
-      default -> throw unknownArgument(question);
-    };
+    ClusterNames names = names(given(resolved, "context"), context);
+    Future<List<String>> found =
+        switch (question.argument()) {
+          case "context" -> contexts();
+          case "namespace" -> names.namespaces();
+          case "kind" -> names.kinds();
+          case "name" -> objects(resolved, names);
+          default -> throw unknownArgument(question);
+        };
+    return found.map(all -> matching(all, question.value(), ""));
+  }
+
+  private ClusterNames names(Optional<String> of, RequestContext context) {
+    CallScope scope = CallScope.within(PATIENCE, context.cancellation());
+    return new ClusterNames(clusters, of, context.caller(), scope);
+  }
+
+  private Future<List<String>> contexts() {
+    return clusters
+        .contexts()
+        .map(all -> all.stream().map(ContextInfo::name).toList())
+        .otherwise(List.of());
+  }
+
+  private static Future<List<String>> objects(JsonObject resolved, ClusterNames names) {
+    Optional<String> namespace =
+        given(resolved, "namespace").filter(name -> !name.equals(ObjectUri.NO_NAMESPACE));
+    return given(resolved, "kind")
+        .map(kind -> names.objects(kind, namespace))
+        .orElse(Future.succeededFuture(List.of()));
   }
 
   private static Optional<String> given(JsonObject resolved, String argument) {
@@ -101,80 +126,19 @@ final class ArgumentCompleter implements Completer {
     return ProtocolException.invalidParams("Unknown argument: " + question.argument());
   }
 
-  private Future<List<String>> contexts() {
-    return clusters.contexts().map(all -> all.stream().map(ContextInfo::name).toList());
-  }
-
-  private Future<List<String>> kinds(Optional<String> of, RequestContext context, CallScope scope) {
-    return clusters
-        .reader(of, context.caller())
-        .compose(cluster -> cluster.catalog(scope))
-        .map(catalog -> catalog.types().stream().filter(ArgumentCompleter::isListed))
-        .map(types -> types.map(ResourceType::qualifiedName).distinct().toList());
-  }
-
-  private static boolean isListed(ResourceType type) {
-    return type.verbs().contains("list");
-  }
-
-  private Future<List<String>> namespaces(
-      Optional<String> of, RequestContext context, CallScope scope) {
-    return clusters
-        .reader(of, context.caller())
-        .compose(cluster -> names(cluster, "namespaces", Optional.empty(), scope));
-  }
-
-  private Future<List<String>> names(
-      JsonObject resolved, Optional<String> of, RequestContext context, CallScope scope) {
-    Optional<String> kind = given(resolved, "kind");
-    if (kind.isEmpty()) {
-      return Future.succeededFuture(List.of());
-    }
-    Optional<String> namespace =
-        given(resolved, "namespace").filter(name -> !name.equals(ObjectUri.NO_NAMESPACE));
-    return clusters
-        .reader(of, context.caller())
-        .compose(cluster -> names(cluster, kind.get(), namespace, scope));
-  }
-
-  private static Future<List<String>> names(
-      ClusterReader cluster, String kind, Optional<String> namespace, CallScope scope) {
-    return cluster
-        .catalog(scope)
-        .compose(
-            catalog ->
-                catalog
-                    .resolve(kind)
-                    .map(type -> names(cluster, type, namespace, scope))
-                    .orElse(Future.succeededFuture(List.of())));
-  }
-
-  private static Future<List<String>> names(
-      ClusterReader cluster, ResourceType type, Optional<String> namespace, CallScope scope) {
-    ListQuery query =
-        ListQuery.of(type, type.namespaced() ? namespace : Optional.empty())
-            .withLimit(MOST_OBJECTS);
-    return cluster
-        .listMetadata(query, scope)
-        .map(
-            page ->
-                page.items().stream()
-                    .map(object -> object.getJsonObject("metadata").getString("name"))
-                    .distinct()
-                    .toList());
-  }
-
-  private static Future<List<String>> orNothing(Future<List<String>> found) {
-    return found.otherwise(failure -> List.of());
-  }
-
-  /** What begins with the text comes before what only contains it. */
-  private static List<String> matching(List<String> all, String typed) {
+  /**
+   * What begins with the text comes before what only contains it.
+   *
+   * @param before goes before each
+   */
+  private static Suggestions matching(List<String> all, String typed, String before) {
     String text = typed.toLowerCase(Locale.ROOT);
     List<String> sorted = all.stream().distinct().sorted().toList();
-    return Stream.concat(
-            sorted.stream().filter(value -> value.toLowerCase(Locale.ROOT).startsWith(text)),
-            sorted.stream().filter(value -> value.toLowerCase(Locale.ROOT).indexOf(text) > 0))
-        .toList();
+    return Suggestions.of(
+        Stream.concat(
+                sorted.stream().filter(value -> value.toLowerCase(Locale.ROOT).startsWith(text)),
+                sorted.stream().filter(value -> value.toLowerCase(Locale.ROOT).indexOf(text) > 0))
+            .map(value -> before + value)
+            .toList());
   }
 }

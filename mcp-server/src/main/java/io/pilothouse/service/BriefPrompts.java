@@ -1,18 +1,18 @@
 package io.pilothouse.service;
 
 import io.pilothouse.agents.Brief;
-import io.pilothouse.agents.BriefShelf;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.protocol.PromptCatalog;
 import io.pilothouse.protocol.ProtocolException;
 import io.pilothouse.protocol.RequestContext;
+import io.pilothouse.tools.ToolException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** Every brief as a prompt: the instructions, followed by what they are to be applied to. */
 final class BriefPrompts implements PromptCatalog {
@@ -21,73 +21,65 @@ final class BriefPrompts implements PromptCatalog {
 
   private static final Map<String, String> ARGUMENTS = arguments();
 
-  /** An argument is a few words; it becomes part of the instructions. */
-  private static final int MOST_CHARS = 400;
+  /** No name is longer. */
+  private static final int MOST_CHARS = 600;
 
-  private final BriefShelf shelf;
+  private final OfferedBriefs briefs;
+  private final Assignments assignments;
 
-  BriefPrompts(BriefShelf shelf) {
-    this.shelf = shelf;
+  BriefPrompts(OfferedBriefs briefs, Assignments assignments) {
+    this.briefs = briefs;
+    this.assignments = assignments;
   }
 
   private static Map<String, String> arguments() {
     Map<String, String> arguments = new LinkedHashMap<>();
-    arguments.put(
-        SCOPE, "A namespace, or namespace/kind/name. Without it: everything the server can see.");
-    arguments.put(SINCE, "How far to look back, for example 30m or 6h.");
+    arguments.put(SCOPE, "namespace or namespace/kind/name; default everything");
+    arguments.put(SINCE, "how far to look back: 30m, 6h");
     return arguments;
-  }
-
-  /** Whether prompts take an argument of this name. */
-  static boolean takes(String argument) {
-    return ARGUMENTS.containsKey(argument);
   }
 
   @Override
   public List<JsonObject> list(Caller caller) {
-    return shelf.current().all().stream().map(BriefPrompts::listing).toList();
+    return briefs.to(caller).stream().map(BriefPrompts::listing).toList();
   }
 
   private static JsonObject listing(Brief brief) {
     JsonArray arguments = new JsonArray();
     ARGUMENTS.forEach(
         (name, description) ->
-            arguments.add(
-                new JsonObject()
-                    .put("name", name)
-                    .put("description", description)
-                    .put("required", false)));
+            arguments.add(new JsonObject().put("name", name).put("description", description)));
     return new JsonObject()
         .put("name", brief.name())
-        .put("description", brief.description())
+        .put("title", BriefListing.title(brief))
+        .put("description", BriefListing.summary(brief))
         .put("arguments", arguments);
   }
 
   @Override
   public Future<JsonObject> get(String name, JsonObject arguments, RequestContext context) {
     Brief brief =
-        shelf
-            .current()
-            .find(name)
+        briefs
+            .find(name, context.caller())
             .orElseThrow(() -> ProtocolException.invalidParams("Unknown prompt: " + name));
     arguments.forEach(argument -> check(argument.getKey(), argument.getValue()));
-    String text = brief.body() + "\n\n## Now\n" + task(arguments);
-    return Future.succeededFuture(
+    return assignments
+        .of(brief, assignment(arguments), context.caller(), context.cancellation())
+        .map(text -> result(brief, text.whole()));
+  }
+
+  private static JsonObject result(Brief brief, String text) {
+    JsonObject message =
         new JsonObject()
-            .put("description", brief.description())
-            .put(
-                "messages",
-                new JsonArray()
-                    .add(
-                        new JsonObject()
-                            .put("role", "user")
-                            .put(
-                                "content",
-                                new JsonObject().put("type", "text").put("text", text)))));
+            .put("role", "user")
+            .put("content", new JsonObject().put("type", "text").put("text", text));
+    return new JsonObject()
+        .put("description", BriefListing.summary(brief))
+        .put("messages", new JsonArray().add(message));
   }
 
   private static void check(String argument, Object value) {
-    if (!takes(argument)) {
+    if (!ARGUMENTS.containsKey(argument)) {
       throw ProtocolException.invalidParams(
           "Unknown argument: "
               + argument
@@ -100,12 +92,13 @@ final class BriefPrompts implements PromptCatalog {
     }
   }
 
-  private static String task(JsonObject arguments) {
-    String given =
-        ARGUMENTS.keySet().stream()
-            .filter(name -> !arguments.getString(name, "").isBlank())
-            .map(name -> "- " + name + ": " + arguments.getString(name).strip())
-            .collect(Collectors.joining("\n"));
-    return given.isEmpty() ? "Apply this to everything the server can see." : given;
+  private static Assignment assignment(JsonObject arguments) {
+    try {
+      return new Assignment(
+          Optional.ofNullable(arguments.getString(SCOPE)),
+          Optional.ofNullable(arguments.getString(SINCE)));
+    } catch (ToolException notOfItsForm) {
+      throw ProtocolException.invalidParams(notOfItsForm.getMessage() + ". " + notOfItsForm.next());
+    }
   }
 }

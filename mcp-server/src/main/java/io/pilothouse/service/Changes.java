@@ -31,15 +31,24 @@ public final class Changes implements ChangeSource {
     return () -> listeners.remove(added);
   }
 
-  /** Tells everybody. */
-  public void tell(Change change) {
+  private void tell(Change change) {
     listeners.forEach(listener -> listener.changed(change));
+  }
+
+  /** Tells that other tools are on. A brief is offered to those who have tools for its work. */
+  public void tools() {
+    tell(new Change.Tools());
+    tell(new Change.Prompts());
+    tell(new Change.Resources());
   }
 
   /** Tells what it means for prompts and resources that the briefs are different now. */
   void briefs(Briefs before, Briefs after) {
     tell(new Change.Prompts());
     tell(new Change.Resources());
+    if (!before.context().equals(after.context())) {
+      tell(new Change.Resource(Resources.CONTEXT));
+    }
     for (Brief brief : after.all()) {
       if (!before.all().contains(brief)) {
         tell(new Change.Resource(Resources.uri(brief)));

@@ -52,11 +52,12 @@ public final class PilothouseService implements McpService {
       String version, ToolInvoker invoker, Clusters clusters, BriefShelf shelf) {
     this.version = version;
     this.invoker = invoker;
-    this.prompts = new BriefPrompts(shelf);
-    this.resources = new Resources(shelf, invoker);
+    OfferedBriefs briefs = new OfferedBriefs(shelf, invoker);
+    this.prompts = new BriefPrompts(briefs, new Assignments(invoker, shelf));
+    this.resources = new Resources(shelf, briefs, invoker);
     this.completer =
         new ArgumentCompleter(
-            shelf,
+            briefs,
             clusters,
             caller -> invoker.tools(caller).stream().anyMatch(tool -> tool.name().equals(LISTS)));
     shelf.onChange(changes::briefs);

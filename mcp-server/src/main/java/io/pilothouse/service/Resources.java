@@ -2,6 +2,7 @@ package io.pilothouse.service;
 
 import io.pilothouse.agents.Brief;
 import io.pilothouse.agents.BriefShelf;
+import io.pilothouse.agents.Briefs;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.protocol.ProtocolException;
 import io.pilothouse.protocol.RequestContext;
@@ -14,27 +15,35 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The agents' briefs, and any object of a cluster. An object is read by the tool that shows one, so
- * that what a caller may see, what is redacted and how long it may take is decided in one place.
+ * The agents' briefs, the facts about the cluster, and any object of it. An object is read by the
+ * tool that shows one, so that what a caller may see, what is redacted and how long it may take is
+ * decided in one place.
  */
 final class Resources implements ResourceCatalog {
   private static final String BRIEFS = "pilothouse://agents/";
+  private static final String MARKDOWN = "text/markdown";
   private static final String TOOL = "get_resource";
+
+  /** The cluster's own facts, where there are any. */
+  static final String CONTEXT = BRIEFS + Briefs.CONTEXT;
 
   /** The cluster is in the way. Outside the range that JSON-RPC keeps for itself. */
   private static final int CANNOT_READ = 1;
 
   private final BriefShelf shelf;
+  private final OfferedBriefs offered;
   private final ToolInvoker invoker;
 
-  Resources(BriefShelf shelf, ToolInvoker invoker) {
+  Resources(BriefShelf shelf, OfferedBriefs offered, ToolInvoker invoker) {
     this.shelf = shelf;
+    this.offered = offered;
     this.invoker = invoker;
   }
 
-  /** Where a brief is. */
+  /** Where a brief is, or what stands beside them. */
   static boolean isBrief(String uri) {
     return uri.startsWith(BRIEFS);
   }
@@ -45,15 +54,21 @@ final class Resources implements ResourceCatalog {
 
   @Override
   public List<JsonObject> list(Caller caller) {
-    return shelf.current().all().stream()
-        .map(
-            brief ->
-                new JsonObject()
-                    .put("uri", uri(brief))
-                    .put("name", brief.name())
-                    .put("description", brief.description())
-                    .put("mimeType", "text/markdown"))
-        .toList();
+    Stream<JsonObject> briefs =
+        offered.to(caller).stream()
+            .map(brief -> markdown(brief.name(), uri(brief), BriefListing.summary(brief)));
+    Stream<JsonObject> facts =
+        shelf.current().context().stream()
+            .map(text -> markdown(Briefs.CONTEXT, CONTEXT, "Facts about this cluster."));
+    return Stream.concat(briefs, facts).toList();
+  }
+
+  private static JsonObject markdown(String name, String uri, String description) {
+    return new JsonObject()
+        .put("uri", uri)
+        .put("name", name)
+        .put("description", description)
+        .put("mimeType", MARKDOWN);
   }
 
   @Override
@@ -74,12 +89,11 @@ final class Resources implements ResourceCatalog {
   @Override
   public Future<Optional<List<JsonObject>>> read(String uri, RequestContext context) {
     if (isBrief(uri)) {
-      return Future.succeededFuture(
-          shelf
-              .current()
-              .find(uri.substring(BRIEFS.length()))
-              .map(Brief::source)
-              .map(text -> contents(uri, "text/markdown", text)));
+      Optional<String> text =
+          uri.equals(CONTEXT)
+              ? shelf.current().context()
+              : offered.find(uri.substring(BRIEFS.length()), context.caller()).map(Brief::source);
+      return Future.succeededFuture(text.map(found -> contents(uri, MARKDOWN, found)));
     }
     return ObjectUri.parse(uri)
         .map(object -> read(uri, object, context))
