@@ -10,6 +10,7 @@ import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,7 @@ public final class JsonRpc {
   public static Parsed parse(byte[] text) {
     Object json;
     try {
-      json = JacksonCodec.fromParser(READER.createParser(text), Object.class);
+      json = read(text);
     } catch (DecodeException | IOException malformed) {
       return invalid(
           null,
@@ -77,6 +78,19 @@ public final class JsonRpc {
     return invalid(
         null,
         ProtocolException.invalidRequest("A message is one JSON object; batches are refused"));
+  }
+
+  /** Reads an object by the same rules where JSON-RPC is not spoken; empty if it is none. */
+  public static Optional<JsonObject> object(byte[] text) {
+    try {
+      return read(text) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+    } catch (DecodeException | IOException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private static Object read(byte[] text) throws IOException {
+    return JacksonCodec.fromParser(READER.createParser(text), Object.class);
   }
 
   private static Parsed classify(JsonObject message) {

@@ -1,9 +1,6 @@
 package io.pilothouse.transport.http;
 
 import io.pilothouse.concurrent.Cancellation;
-import io.pilothouse.protocol.JsonRpc;
-import io.pilothouse.protocol.Message.Request;
-import io.pilothouse.protocol.ProtocolException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -24,14 +21,18 @@ final class Exchanges {
   private final Map<String, Integer> perCaller = new HashMap<>();
   private Runnable hangUp = () -> {};
 
-  private record Exchange(
-      String user, Request request, ResponseStream response, Cancellation cancellation) {
+  /** How the client of a request is answered, in whichever form. */
+  interface Answering {
+    /** Answers in place of the work. */
+    void giveUp(int status, String reason);
 
-    /** Answers in place of the work, which is cancelled. */
-    void abort(String reason) {
-      response.send(
-          JsonRpc.error(
-              request.id(), new ProtocolException(ProtocolException.INTERNAL_ERROR, reason, null)));
+    /** There is nothing more to come. */
+    void finish();
+  }
+
+  private record Exchange(Answering response, Cancellation cancellation) {
+    void abort(int status, String reason) {
+      response.giveUp(status, reason);
       cancellation.cancel();
     }
   }
@@ -54,15 +55,14 @@ final class Exchanges {
    */
   void run(
       String user,
-      Request request,
-      ResponseStream response,
+      Answering response,
       Cancellation cancellation,
       Function<Cancellation, Future<Void>> work) {
-    Exchange exchange = new Exchange(user, request, response, cancellation);
+    Exchange exchange = new Exchange(response, cancellation);
     open.add(exchange);
     perCaller.merge(user, 1, Integer::sum);
     long deadline =
-        vertx.setTimer(limits.request().toMillis(), late -> exchange.abort("Took too long"));
+        vertx.setTimer(limits.request().toMillis(), late -> exchange.abort(504, "Took too long"));
     work.apply(cancellation)
         .onComplete(
             over -> {
@@ -90,6 +90,6 @@ final class Exchanges {
 
   /** Ends every one of them with an error. */
   void abort() {
-    List.copyOf(open).forEach(exchange -> exchange.abort("The server is shutting down"));
+    List.copyOf(open).forEach(exchange -> exchange.abort(503, "The server is shutting down"));
   }
 }

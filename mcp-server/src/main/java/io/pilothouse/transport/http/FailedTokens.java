@@ -52,7 +52,7 @@ final class FailedTokens {
   }
 
   /** Whoever has one IPv6 address usually has 2^64 of them. */
-  private static String network(String address) {
+  static String network(String address) {
     String[] groups = address.split(":");
     return groups.length < 5
         ? address

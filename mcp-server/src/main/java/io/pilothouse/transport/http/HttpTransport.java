@@ -1,5 +1,7 @@
 package io.pilothouse.transport.http;
 
+import io.pilothouse.automation.OpenApi;
+import io.pilothouse.automation.hook.Hooks;
 import io.pilothouse.protocol.JsonRpc;
 import io.pilothouse.protocol.McpService;
 import io.pilothouse.protocol.ProtocolException;
@@ -15,7 +17,6 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -35,7 +36,6 @@ public final class HttpTransport {
   private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
   private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
   private static final long SWEEP_MILLIS = 60_000;
-  private static final String BODY_TIMER = "bodyTimer";
 
   /** How long cancelled requests have to be answered. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
@@ -47,6 +47,9 @@ public final class HttpTransport {
   private final CallerGuard callers;
   private final RateLimits initializes;
   private final LegacyEndpoint legacy;
+  private final Automation automation;
+  private final HookGuard hookGuard;
+  private final RateLimits alerts;
   private final StreamableSessions sessions;
   private final Exchanges exchanges;
   private final HttpServer server;
@@ -54,11 +57,7 @@ public final class HttpTransport {
   private long sweeper;
   private boolean stopping;
 
-  /**
-   * @param access who may come in, and how
-   * @param clock for how long sessions are idle, and how often things happen
-   * @param observer is told of every request
-   */
+  /** Serves MCP alone. */
   public HttpTransport(
       Vertx vertx,
       McpService service,
@@ -66,6 +65,23 @@ public final class HttpTransport {
       HttpAccess access,
       InstantSource clock,
       HttpObserver observer) {
+    this(vertx, service, limits, access, clock, observer, Automation.NONE);
+  }
+
+  /**
+   * @param access who may come in, and how
+   * @param clock for how long sessions are idle, and how often things happen
+   * @param observer is told of every request
+   * @param automation what is served besides MCP
+   */
+  public HttpTransport(
+      Vertx vertx,
+      McpService service,
+      HttpLimits limits,
+      HttpAccess access,
+      InstantSource clock,
+      HttpObserver observer,
+      Automation automation) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.limits = limits;
@@ -73,6 +89,10 @@ public final class HttpTransport {
     this.observer = observer;
     this.callers = new CallerGuard(access, clock);
     this.initializes = new RateLimits(access.perCaller().initializes(), clock);
+    this.automation = automation;
+    this.hookGuard =
+        new HookGuard(vertx, automation.hookSecrets(), clock, access.perCaller().failures());
+    this.alerts = new RateLimits(HookEndpoint.alertsPerMinute(), clock);
     ServerMethods methods = new ServerMethods(service);
     this.sessions =
         new StreamableSessions(service, methods, limits.sessions(), limits.sessionIdle(), clock);
@@ -108,7 +128,11 @@ public final class HttpTransport {
 
   private Router router(McpEndpoint endpoint) {
     Router router = Router.router(vertx);
+    BodyReader bodies = new BodyReader(vertx, limits.write());
     router.route().handler(this::observe);
+    if (automation.isServed()) {
+      router.route(OpenApi.ROOT + "/*").handler(Refusals::asReplies);
+    }
     router
         .route()
         .handler(exchange -> RequestGuard.checkOrigin(exchange, access.names()))
@@ -116,16 +140,24 @@ public final class HttpTransport {
     router.get(ProtectedResource.PATH).handler(access.resource()::describe);
     router.get(ProtectedResource.PATH + PATH).handler(access.resource()::describe);
     router.route(PATH).handler(callers::check).handler(RequestGuard::checkTypes);
-    readBody(router, PATH);
+    bodies.read(router, PATH);
     router.post(PATH).handler(endpoint::post);
     router.get(PATH).handler(endpoint::get);
     router.delete(PATH).handler(endpoint::delete);
     if (access.legacySse()) {
       router.get(LegacyEndpoint.STREAM).handler(callers::check).handler(legacy::open);
       router.post(LegacyEndpoint.MESSAGES).handler(callers::check).handler(RequestGuard::checkBody);
-      readBody(router, LegacyEndpoint.MESSAGES);
+      bodies.read(router, LegacyEndpoint.MESSAGES);
       router.post(LegacyEndpoint.MESSAGES).handler(legacy::post);
     }
+    automation
+        .tools()
+        .ifPresent(
+            door -> new ToolEndpoint(door, exchanges, limits).route(router, callers, bodies));
+    automation
+        .hooks()
+        .ifPresent(
+            hooks -> new HookEndpoint(hooks, hookGuard, callers, alerts).route(router, bodies));
     router.route().handler(exchange -> Refusals.refuse(exchange, 404, "MCP is served at " + PATH));
     router.route().failureHandler(HttpTransport::fail);
     return router;
@@ -140,31 +172,12 @@ public final class HttpTransport {
     exchange.next();
   }
 
-  private void readBody(Router router, String path) {
-    router.post(path).handler(this::beginBody);
-    router.post(path).handler(BodyHandler.create(false).setBodyLimit(JsonRpc.MAX_BYTES));
-    router.post(path).handler(this::endBody);
-  }
-
   private void checkRunning(RoutingContext exchange) {
     if (stopping) {
       Refusals.refuse(exchange, 503, "The server is shutting down");
     } else {
       exchange.next();
     }
-  }
-
-  /** A client that sends its body drop by drop must not hold its connection for ever. */
-  private void beginBody(RoutingContext exchange) {
-    exchange.put(
-        BODY_TIMER,
-        vertx.setTimer(limits.write().toMillis(), slow -> exchange.request().connection().close()));
-    exchange.next();
-  }
-
-  private void endBody(RoutingContext exchange) {
-    vertx.cancelTimer(exchange.<Long>remove(BODY_TIMER));
-    exchange.next();
   }
 
   private static void fail(RoutingContext exchange) {
@@ -201,6 +214,8 @@ public final class HttpTransport {
     sessions.sweep();
     callers.sweep();
     initializes.sweep();
+    hookGuard.sweep();
+    alerts.sweep();
   }
 
   /**
@@ -233,6 +248,7 @@ public final class HttpTransport {
           sessions.hangUp();
           exchanges.hangUp();
           legacy.hangUp();
+          automation.hooks().ifPresent(Hooks::stop);
           long late = vertx.setTimer(grace.toMillis(), over -> abort());
           return server
               .shutdown(grace.plus(LAST_WORDS).toMillis(), TimeUnit.MILLISECONDS)

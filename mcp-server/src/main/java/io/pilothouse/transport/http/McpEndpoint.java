@@ -16,7 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 /** Gives each request to the generation it is written in. */
 final class McpEndpoint {
   /** Bodies larger than this are parsed away from the event loop. */
-  private static final int LARGE_BODY = 64 * 1024;
+  static final int LARGE_BODY = 64 * 1024;
 
   private final StatelessEndpoint stateless;
   private final SessionEndpoint sessions;

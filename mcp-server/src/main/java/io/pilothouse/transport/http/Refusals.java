@@ -2,6 +2,7 @@ package io.pilothouse.transport.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.pilothouse.automation.Reply;
 import io.pilothouse.protocol.JsonRpc;
 import io.pilothouse.protocol.ProtocolException;
 import io.vertx.core.http.HttpHeaders;
@@ -15,13 +16,27 @@ import io.vertx.ext.web.RoutingContext;
  * is not spoken, and never with anything else.
  */
 final class Refusals {
-  private static final String PLAIN = "plainErrors";
+  private static final String FORM = "formOfErrors";
+
+  /** How a refusal is told where JSON-RPC is not spoken. */
+  private interface Form {
+    JsonObject body(int status, String message);
+  }
 
   private Refusals() {}
 
   /** JSON-RPC is not spoken in this exchange. */
   static void plainly(RoutingContext exchange) {
-    exchange.put(PLAIN, true);
+    tell(exchange, Refusals::plain);
+  }
+
+  /** Tools answer in this exchange, and refusals look like their answers. */
+  static void asReplies(RoutingContext exchange) {
+    tell(exchange, (status, message) -> Reply.refused(status, message).body());
+  }
+
+  private static void tell(RoutingContext exchange, Form form) {
+    exchange.put(FORM, form);
     exchange.next();
   }
 
@@ -78,12 +93,17 @@ final class Refusals {
       response
           .setStatusCode(status)
           .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-          .end(JsonRpc.encode(exchange.get(PLAIN, false) ? plain(status, error) : error));
+          .end(JsonRpc.encode(inForm(exchange.get(FORM), status, error)));
     }
   }
 
-  private static JsonObject plain(int status, JsonObject error) {
-    String message = error.getJsonObject("error").getString("message");
+  private static JsonObject inForm(Form form, int status, JsonObject error) {
+    return form == null
+        ? error
+        : form.body(status, error.getJsonObject("error").getString("message"));
+  }
+
+  private static JsonObject plain(int status, String message) {
     return new JsonObject()
         .put("error", new JsonObject().put("status", status).put("message", message));
   }

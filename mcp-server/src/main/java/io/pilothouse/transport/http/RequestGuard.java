@@ -1,6 +1,5 @@
 package io.pilothouse.transport.http;
 
-import io.pilothouse.protocol.JsonRpc;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -45,7 +44,7 @@ final class RequestGuard {
     } else if (!MediaTypes.accepts(accept, MediaTypes.JSON)
         || !MediaTypes.accepts(accept, MediaTypes.EVENTS)) {
       Refusals.refuse(exchange, 406, "Accept must list application/json and text/event-stream");
-    } else if (isTooLong(headers.get(HttpHeaders.CONTENT_LENGTH))) {
+    } else if (isTooLong(exchange)) {
       refuseBody(exchange);
     } else {
       exchange.next();
@@ -57,15 +56,30 @@ final class RequestGuard {
     MultiMap headers = exchange.request().headers();
     if (!MediaTypes.isJson(headers.get(HttpHeaders.CONTENT_TYPE))) {
       Refusals.refuse(exchange, 415, "Content-Type must be application/json");
-    } else if (isTooLong(headers.get(HttpHeaders.CONTENT_LENGTH))) {
+    } else if (isTooLong(exchange)) {
       refuseBody(exchange);
     } else {
       exchange.next();
     }
   }
 
-  private static boolean isTooLong(String length) {
-    return length != null && (length.length() > 9 || Long.parseLong(length) > JsonRpc.MAX_BYTES);
+  /** What a program sends and can read: 406, 413 or 415. No body is no arguments. */
+  static void checkProgram(RoutingContext exchange) {
+    MultiMap headers = exchange.request().headers();
+    List<String> accept = headers.getAll(HttpHeaders.ACCEPT);
+    if (!accept.isEmpty() && !MediaTypes.accepts(accept, MediaTypes.JSON)) {
+      Refusals.refuse(exchange, 406, "Accept must list application/json");
+    } else if (HttpGate.hasNoBody(exchange)) {
+      exchange.next();
+    } else {
+      checkBody(exchange);
+    }
+  }
+
+  private static boolean isTooLong(RoutingContext exchange) {
+    String length = exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length != null
+        && (length.length() > 9 || Long.parseLong(length) > BodyReader.most(exchange));
   }
 
   /** The body is too long: nothing more is read from this connection. */
@@ -76,6 +90,6 @@ final class RequestGuard {
         .endHandler(
             ended ->
                 exchange.vertx().setTimer(500, read -> exchange.request().connection().close()));
-    Refusals.refuse(exchange, 413, "A message is at most " + JsonRpc.MAX_BYTES + " bytes");
+    Refusals.refuse(exchange, 413, "A message is at most " + BodyReader.most(exchange) + " bytes");
   }
 }

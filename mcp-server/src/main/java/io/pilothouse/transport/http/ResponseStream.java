@@ -2,6 +2,7 @@ package io.pilothouse.transport.http;
 
 import io.pilothouse.protocol.JsonRpc;
 import io.pilothouse.protocol.MessageSink;
+import io.pilothouse.protocol.ProtocolException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -52,6 +53,23 @@ final class ResponseStream implements MessageSink {
   ResponseStream open() {
     write(COMMENT);
     return this;
+  }
+
+  /** This stream as the answer to a request. */
+  Exchanges.Answering to(Object requestId) {
+    return new Exchanges.Answering() {
+      @Override
+      public void giveUp(int status, String reason) {
+        send(
+            JsonRpc.error(
+                requestId, new ProtocolException(ProtocolException.INTERNAL_ERROR, reason, null)));
+      }
+
+      @Override
+      public void finish() {
+        ResponseStream.this.finish();
+      }
+    };
   }
 
   @Override

@@ -63,8 +63,7 @@ final class SessionEndpoint {
     ResponseStream response = new ResponseStream(exchange, limits, answer -> 200);
     exchanges.run(
         session.caller().user(),
-        request,
-        response,
+        response.to(request.id()),
         new Cancellation(),
         cancellation -> session.request(request, response, cancellation));
   }

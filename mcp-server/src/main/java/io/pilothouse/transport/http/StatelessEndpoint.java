@@ -40,8 +40,7 @@ final class StatelessEndpoint {
     } else {
       exchanges.run(
           caller.user(),
-          request,
-          response,
+          response.to(request.id()),
           cancellation,
           cancelled -> serve(request, caller, cancelled, response));
     }

@@ -9,10 +9,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** A listener on a free port, and bytes written to and read from real sockets. */
 final class HttpFixture implements AutoCloseable {
@@ -42,8 +44,26 @@ final class HttpFixture implements AutoCloseable {
   }
 
   private HttpFixture(HttpLimits limits, HttpAccess access, FakeService service) throws Exception {
+    this(limits, access, service, clock -> Automation.NONE);
+  }
+
+  /** One that programs use without MCP. */
+  HttpFixture(
+      HttpLimits limits,
+      HttpAccess access,
+      FakeService service,
+      Function<InstantSource, Automation> automation)
+      throws Exception {
     this.service = service;
-    transport = new HttpTransport(vertx, service, limits, access, now::get, HttpObserver.NONE);
+    transport =
+        new HttpTransport(
+            vertx,
+            service,
+            limits,
+            access,
+            now::get,
+            HttpObserver.NONE,
+            automation.apply(now::get));
     port = transport.start("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
   }
 
@@ -109,7 +129,7 @@ final class HttpFixture implements AutoCloseable {
       Answer head = readHead();
       String length = head.header("content-length");
       String body =
-          head.status() == 204 || head.status() == 202
+          head.status() == 204 || head.status() == 202 && length == null
               ? ""
               : length == null ? readChunks() : readText(Integer.parseInt(length));
       return new Answer(head.status(), head.headers(), body);
@@ -170,8 +190,13 @@ final class HttpFixture implements AutoCloseable {
   }
 
   Answer exchange(String method, Map<String, String> headers, String body) throws IOException {
+    return exchange(method, "/mcp", headers, body);
+  }
+
+  Answer exchange(String method, String path, Map<String, String> headers, String body)
+      throws IOException {
     try (Connection connection = new Connection()) {
-      connection.send(method, "/mcp", headers, body);
+      connection.send(method, path, headers, body);
       return connection.read();
     }
   }

@@ -1,0 +1,2 @@
+/** Alerts that come in and start a diagnosis of what they are about. */
+package io.pilothouse.automation.hook;
