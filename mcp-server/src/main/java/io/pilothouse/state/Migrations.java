@@ -8,7 +8,7 @@ import java.sql.SQLException;
 
 /** Brings the tables up to date, one numbered script after the other, each exactly once. */
 final class Migrations {
-  private static final int LATEST = 1;
+  private static final int LATEST = 2;
 
   private Migrations() {}
 

@@ -1,0 +1,2 @@
+/** Incidents, and what becomes of them: pure, no input or output. */
+package io.pilothouse.monitor.incident;

@@ -1,0 +1,21 @@
+package io.pilothouse.monitor.notify;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to be done for one channel now.
+ *
+ * @param dispatches in this order
+ * @param dropped parcels that need not be told: over before anybody heard of it, or not for this
+ *     channel
+ */
+record Agenda(List<Dispatch> dispatches, List<Long> dropped) {
+  /**
+   * A message.
+   *
+   * @param parcels that it makes good
+   * @param thread that it belongs to
+   */
+  record Dispatch(List<Long> parcels, Message message, Optional<String> thread) {}
+}

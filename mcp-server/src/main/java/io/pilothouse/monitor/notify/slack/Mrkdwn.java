@@ -1,0 +1,54 @@
+package io.pilothouse.monitor.notify.slack;
+
+import io.pilothouse.tools.render.UntrustedText;
+import java.util.regex.Pattern;
+
+/**
+ * Text for Slack. What the cluster wrote cannot mention anybody, make a link, or end the block that
+ * it stands in.
+ */
+final class Mrkdwn {
+  private static final String CUT = "…";
+
+  /** Mentions that some clients make without angle brackets. */
+  private static final Pattern CALL_TO_ALL =
+      Pattern.compile("@(?=here|channel|everyone|group)", Pattern.CASE_INSENSITIVE);
+
+  private Mrkdwn() {}
+
+  /** One escaped line of at most so many characters. */
+  static String line(String text, int most) {
+    return clip(UntrustedText.stripLine(text), most);
+  }
+
+  /** The same for code between backquotes, which can then not occur inside. */
+  static String code(String text, int most) {
+    return "`" + clip(UntrustedText.stripLine(text).replace('`', '\''), most - 2) + "`";
+  }
+
+  private static String clip(String text, int most) {
+    // Full width, so that it looks the same and is no mention.
+    String quiet = CALL_TO_ALL.matcher(text).replaceAll("＠");
+    StringBuilder escaped = new StringBuilder();
+    for (int at = 0; at < quiet.length(); ) {
+      int point = quiet.codePointAt(at);
+      at += Character.charCount(point);
+      String next = escape(point);
+      int reserve = at < quiet.length() ? CUT.length() : 0;
+      if (escaped.length() + next.length() + reserve > most) {
+        return escaped.append(CUT).toString();
+      }
+      escaped.append(next);
+    }
+    return escaped.toString();
+  }
+
+  private static String escape(int point) {
+    return switch (point) {
+      case '&' -> "&amp;";
+      case '<' -> "&lt;";
+      case '>' -> "&gt;";
+      default -> Character.toString(point);
+    };
+  }
+}

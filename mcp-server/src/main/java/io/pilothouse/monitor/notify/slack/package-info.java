@@ -1,0 +1,2 @@
+/** Slack, by a bot's token or an incoming webhook. */
+package io.pilothouse.monitor.notify.slack;

@@ -1,0 +1,2 @@
+/** Any program that takes signed JSON. */
+package io.pilothouse.monitor.notify.webhook;

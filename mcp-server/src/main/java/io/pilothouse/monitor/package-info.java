@@ -1,0 +1,2 @@
+/** The unattended half: looks at clusters on a schedule, keeps incidents, tells people. */
+package io.pilothouse.monitor;

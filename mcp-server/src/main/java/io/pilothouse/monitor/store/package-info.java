@@ -1,0 +1,2 @@
+/** Incidents, their history and the messages about them, kept in the state store. */
+package io.pilothouse.monitor.store;

@@ -1,0 +1,2 @@
+/** The tools about incidents. */
+package io.pilothouse.monitor.tools;
