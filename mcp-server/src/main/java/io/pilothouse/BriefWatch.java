@@ -23,13 +23,8 @@ final class BriefWatch {
    * @throws ConfigException when that folder cannot be read
    */
   static BriefShelf start(Wiring wiring, Config.Agents config) throws ConfigException {
-    Optional<Path> folder = config.folder().map(Path::of);
-    if (folder.isPresent()) {
-      check(folder.get());
-    }
-    BriefShelf shelf = new BriefShelf(folder);
-    shelf.refresh();
-    if (folder.isPresent()) {
+    BriefShelf shelf = read(config);
+    if (config.folder().isPresent()) {
       wiring
           .vertx()
           .setPeriodic(
@@ -43,6 +38,21 @@ final class BriefWatch {
                             return null;
                           }));
     }
+    return shelf;
+  }
+
+  /**
+   * Reads the briefs once, which blocks.
+   *
+   * @throws ConfigException when they are in a folder that cannot be read
+   */
+  static BriefShelf read(Config.Agents config) throws ConfigException {
+    Optional<Path> folder = config.folder().map(Path::of);
+    if (folder.isPresent()) {
+      check(folder.get());
+    }
+    BriefShelf shelf = new BriefShelf(folder);
+    shelf.refresh();
     return shelf;
   }
 

@@ -41,8 +41,11 @@ final class Cli {
   private int run(Invocation invocation) throws ConfigException {
     return switch (invocation.command()) {
       case "serve" -> ServeCommand.run(configure(invocation), source(invocation), terminal);
+      case "monitor" ->
+          MonitorCommand.run(configure(invocation).monitoring(), invocation, terminal);
       case "call" -> CallCommand.run(configure(invocation), invocation.words(), terminal);
       case "tools" -> ToolsCommand.run(configure(invocation), invocation.json(), terminal);
+      case "openapi" -> ToolsCommand.openApi(configure(invocation), terminal);
       case "sandbox" -> SandboxCommand.run(invocation.settings(), terminal);
       case "demo" -> DemoCommand.run(terminal);
       case "policy check", "policy test", "policy explain" ->
@@ -53,6 +56,15 @@ final class Cli {
           ApprovalCommand.run(configure(invocation), invocation, terminal);
       case "audit verify", "audit show", "audit export" ->
           AuditCommand.run(configure(invocation), AuditOptions.of(invocation), terminal);
+      case "incidents list", "incidents ack", "incidents silence", "incidents unsilence" ->
+          IncidentsCommand.run(configure(invocation), invocation, terminal);
+      case "agent lint" ->
+          AgentLintCommand.run(configure(invocation), invocation.words(), terminal);
+      case "agent run", "agent list" ->
+          AgentCommand.run(configure(invocation), invocation, terminal);
+      case "rbac" -> RbacCommand.run(configure(invocation), invocation.settings(), terminal);
+      case "health" -> HealthCommand.run(invocation.settings(), terminal);
+      case "report" -> ReportCommand.run(configure(invocation), invocation.settings(), terminal);
       case "train" -> TrainCommand.run(terminal);
       default -> VersionCommand.run(terminal);
     };

@@ -2,7 +2,6 @@ package io.pilothouse;
 
 import io.pilothouse.config.Config;
 import io.pilothouse.config.ConfigException;
-import io.pilothouse.protocol.ChangeSource.Change;
 import io.pilothouse.service.Changes;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -66,12 +65,13 @@ final class ConfigWatch {
   }
 
   private void use(Config found) throws ConfigException {
-    if (!found.tools().equals(current.tools())) {
-      wiring.use(found.tools());
+    Config followed = current.following(found);
+    if (!followed.equals(current)) {
+      wiring.use(followed.tools());
       LOG.info("Which tools are on has changed");
-      changes.tell(new Change.Tools());
+      changes.tools();
     }
-    if (!found.equals(current.with(found.tools()))) {
+    if (!found.equals(followed)) {
       LOG.warn("The configuration has changes that need a restart");
     }
   }

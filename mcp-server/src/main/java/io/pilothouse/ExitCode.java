@@ -7,5 +7,8 @@ final class ExitCode {
   static final int USAGE = 2;
   static final int CLUSTER_UNREACHABLE = 3;
 
+  /** Of {@code monitor --once}: SEV-4 is the worst that is open; one more for each step up. */
+  static final int SEV4 = 10;
+
   private ExitCode() {}
 }

@@ -21,6 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What can be typed: commands, with the table of settings as their flags. */
 final class Grammar {
+  static final String ONCE = "--once";
+
   private static final String JSON = "--json";
 
   private final CommandLine root = new CommandLine(root());
@@ -97,6 +99,15 @@ final class Grammar {
         .addSubcommand(
             "serve", configurable("Speak MCP on stdin and stdout until stdin ends, or over HTTP."))
         .addSubcommand(
+            "monitor",
+            configurable("Look at clusters on a schedule, keep incidents and tell people.")
+                .addOption(
+                    OptionSpec.builder(ONCE)
+                        .description(
+                            "Look once, tell what is due, and end: 0 without incidents, else 10 for"
+                                + " SEV-4 to 13 for SEV-1 by the worst that is open.")
+                        .build()))
+        .addSubcommand(
             "call",
             configurable("Call one tool and print its answer.")
                 .addPositional(word("0", "TOOL", "For example list_pods.").required(true).build())
@@ -107,6 +118,8 @@ final class Grammar {
             configurable("List the tools that are on.")
                 .addOption(
                     OptionSpec.builder(JSON).description("Print what tools/list answers.").build()))
+        .addSubcommand(
+            "openapi", configurable("Print the OpenAPI document of the tools that are on."))
         .addSubcommand(
             "sandbox",
             command("Run the embedded cluster alone and print a kubeconfig for it.")
@@ -155,7 +168,17 @@ final class Grammar {
         .addSubcommand("pending", ApprovalCommand.pending())
         .addSubcommand("approve", ApprovalCommand.answering("Agree to a plan that waits."))
         .addSubcommand("reject", ApprovalCommand.answering("Refuse a plan that waits, for good."))
+        .addSubcommand("agent", AgentCommand.commands())
         .addSubcommand("audit", AuditOptions.commands())
+        .addSubcommand("incidents", IncidentsCommand.commands())
+        .addSubcommand("rbac", RbacCommand.grammar())
+        .addSubcommand(
+            "health",
+            command("Ask the management port of the server on this machine whether it lives.")
+                .addOption(text("--config", "FILE", "The server's own.").build())
+                .addOption(text("--management-host", "ADDRESS", "Where it listens.").build())
+                .addOption(text("--management-port", "NUMBER", "On which port.").build()))
+        .addSubcommand("report", ReportCommand.grammar())
         .addSubcommand("version", command("Print the version."))
         .addSubcommand("train", hidden("Exercise a start, for the ahead-of-time cache."));
   }

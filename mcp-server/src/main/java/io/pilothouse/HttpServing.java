@@ -1,5 +1,8 @@
 package io.pilothouse;
 
+import io.pilothouse.automation.ToolDoor;
+import io.pilothouse.automation.hook.HookListener;
+import io.pilothouse.automation.hook.Hooks;
 import io.pilothouse.config.Config;
 import io.pilothouse.config.ConfigException;
 import io.pilothouse.config.HttpConfig;
@@ -7,6 +10,7 @@ import io.pilothouse.identity.Authenticator;
 import io.pilothouse.observability.Metrics;
 import io.pilothouse.protocol.McpService;
 import io.pilothouse.transport.http.AllowedNames;
+import io.pilothouse.transport.http.Automation;
 import io.pilothouse.transport.http.CallerLimits;
 import io.pilothouse.transport.http.HttpAccess;
 import io.pilothouse.transport.http.HttpLimits;
@@ -33,6 +37,7 @@ final class HttpServing {
   private final Optional<Certificate> certificate;
   private final HttpTransport transport;
   private final Management management;
+  private final Optional<MonitorWiring> monitor;
 
   /**
    * Returns only when an address cannot be used, or when the thread is interrupted.
@@ -41,13 +46,19 @@ final class HttpServing {
    */
   static int run(Wiring wiring, McpService service, Config config, Terminal terminal)
       throws ConfigException {
-    HttpServing serving = new HttpServing(wiring, service, config);
+    Optional<MonitorWiring> monitor =
+        config.monitor().enabled()
+            ? Optional.of(new MonitorWiring(wiring, config, terminal.out()))
+            : Optional.empty();
+    HttpServing serving = new HttpServing(wiring, service, config, monitor);
     Optional<String> problem = wiring.await(serving::start);
     if (problem.isPresent()) {
       terminal.err().println("pilothouse: " + problem.get());
       return ExitCode.FAILURE;
     }
+    monitor.ifPresent(MonitorWiring::start);
     serving.certificate.ifPresent(read -> read.follow(serving.transport));
+    RightsCheck.begin(wiring, config);
     Runtime.getRuntime().addShutdownHook(new Thread(serving::stop, "http-stop"));
     try {
       new CountDownLatch(1).await();
@@ -57,7 +68,10 @@ final class HttpServing {
     return ExitCode.OK;
   }
 
-  private HttpServing(Wiring wiring, McpService service, Config config) throws ConfigException {
+  private HttpServing(
+      Wiring wiring, McpService service, Config config, Optional<MonitorWiring> monitor)
+      throws ConfigException {
+    this.monitor = monitor;
     this.config = config;
     HttpConfig http = config.http();
     Optional<Authenticator> authenticator = HttpIdentity.authenticator(http.identity(), wiring);
@@ -72,7 +86,7 @@ final class HttpServing {
                 http.limits().newSessionsPerCaller(),
                 CallerLimits.DEFAULT.failures()),
             certificate.map(Certificate::current),
-            http.legacySse());
+            http.doors().legacySse());
     this.transport =
         new HttpTransport(
             wiring.vertx(),
@@ -80,8 +94,22 @@ final class HttpServing {
             limits(http.limits()),
             access,
             InstantSource.system(),
-            wiring.metrics().map(Metrics::http).orElse(HttpObserver.NONE));
+            wiring.metrics().map(Metrics::http).orElse(HttpObserver.NONE),
+            automation(http.doors(), new ToolDoor(service, wiring.invoker()::tools), monitor));
     this.management = new Management(wiring, config.management(), access.names(), transport);
+  }
+
+  private static Automation automation(
+      HttpConfig.Doors doors, ToolDoor door, Optional<MonitorWiring> monitor)
+      throws ConfigException {
+    HookListener listener =
+        monitor.<HookListener>map(each -> (hook, alerts) -> each.wake()).orElse(HookListener.NONE);
+    return new Automation(
+        doors.rest() ? Optional.of(door) : Optional.empty(),
+        doors.hooks()
+            ? Optional.of(new Hooks(door, InstantSource.system(), listener))
+            : Optional.empty(),
+        HookSecrets.check(doors.hooksSecrets()));
   }
 
   /** Completes with what went wrong, if anything did. */
@@ -140,12 +168,13 @@ final class HttpServing {
     management.drain();
     Duration grace = config.management().shutdownGrace();
     try {
-      transport
-          .stop(grace)
+      Future.join(
+              transport.stop(grace),
+              monitor.map(each -> each.stop(grace)).orElseGet(Future::succeededFuture))
           .eventually(management::stop)
           .await(grace.plus(LAST).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException slow) {
-      LOG.warn("Requests were still in flight when the process ended");
+      LOG.warn("Requests or a cycle were still in flight when the process ended");
     }
   }
 }

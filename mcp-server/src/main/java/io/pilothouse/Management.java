@@ -40,19 +40,22 @@ final class Management {
       throws ConfigException {
     this.config = config;
     Optional<Metrics> metrics = wiring.metrics();
-    this.server =
-        metrics.isPresent()
-            ? Optional.of(
-                server(wiring, metrics.get(), approvals(wiring, config, names), transport))
-            : Optional.empty();
+    if (metrics.isPresent()) {
+      metrics.get().sessions(transport::sessions);
+      this.server = Optional.of(server(wiring, metrics.get(), approvals(wiring, config, names)));
+    } else {
+      this.server = Optional.empty();
+    }
+  }
+
+  /** For a process that has no clients. */
+  Management(Wiring wiring, Config.Management config) {
+    this.config = config;
+    this.server = wiring.metrics().map(metrics -> server(wiring, metrics, Optional.empty()));
   }
 
   private static ManagementServer server(
-      Wiring wiring,
-      Metrics metrics,
-      Optional<ManagementServer.Endpoint> approvals,
-      HttpTransport transport) {
-    metrics.sessions(transport::sessions);
+      Wiring wiring, Metrics metrics, Optional<ManagementServer.Endpoint> approvals) {
     return new ManagementServer(
         wiring.vertx(),
         List.of(EventLoops.check(wiring.vertx(), TURN)),

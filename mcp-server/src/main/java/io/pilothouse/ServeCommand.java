@@ -27,6 +27,11 @@ final class ServeCommand {
           return ExitCode.CLUSTER_UNREACHABLE;
         }
       }
+      Optional<String> refusal = RightsCheck.refusal(wiring, config);
+      if (refusal.isPresent()) {
+        terminal.err().println("pilothouse: strict-rbac: " + refusal.get());
+        return ExitCode.USAGE;
+      }
       PilothouseService service =
           new PilothouseService(
               VersionCommand.version(),

@@ -2,12 +2,12 @@ package io.pilothouse;
 
 import io.pilothouse.audit.Journal;
 import io.pilothouse.concurrent.BlockingSeam;
+import io.pilothouse.concurrent.Time;
 import io.pilothouse.config.Config;
 import io.pilothouse.config.ConfigException;
 import io.pilothouse.config.Hidden;
 import io.pilothouse.guard.PlanKey;
 import io.pilothouse.guard.StateLedger;
-import io.pilothouse.guard.Time;
 import io.pilothouse.state.Database;
 import io.pilothouse.state.StateDirectory;
 import io.pilothouse.state.StateException;

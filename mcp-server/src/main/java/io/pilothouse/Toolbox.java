@@ -32,6 +32,11 @@ import io.pilothouse.guard.tools.ScaleDeployment;
 import io.pilothouse.guard.tools.TaintNode;
 import io.pilothouse.guard.tools.UpdateDeployment;
 import io.pilothouse.kubernetes.Clusters;
+import io.pilothouse.monitor.store.IncidentStore;
+import io.pilothouse.monitor.tools.AcknowledgeIncident;
+import io.pilothouse.monitor.tools.ListIncidents;
+import io.pilothouse.monitor.usage.UsageAdvice;
+import io.pilothouse.monitor.usage.UsageHistory;
 import io.pilothouse.redaction.Redactor;
 import io.pilothouse.tools.Tool;
 import io.pilothouse.tools.core.access.CheckAccess;
@@ -85,6 +90,17 @@ final class Toolbox {
             List.of(new ExplainPolicy(guard, policies, operations), new ListChanges(ledger)));
     operations.forEach(operation -> tools.add(new WriteTool(operation, guard)));
     return tools;
+  }
+
+  /** The tools about what a monitor found. */
+  static List<Tool> monitoring(Clusters clusters, UsageHistory usage, Redactor redactor) {
+    return List.of(new UsageAdvice(clusters, usage, redactor));
+  }
+
+  /** The tools about what the monitor knows. */
+  static List<Tool> incidents(IncidentStore store, Redactor redactor, Clock clock) {
+    return List.of(
+        new AcknowledgeIncident(store, redactor, clock), new ListIncidents(store, clock));
   }
 
   /** The tools that only read. */

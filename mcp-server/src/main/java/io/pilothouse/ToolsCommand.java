@@ -1,5 +1,6 @@
 package io.pilothouse;
 
+import io.pilothouse.automation.OpenApi;
 import io.pilothouse.config.Config;
 import io.pilothouse.config.ConfigException;
 import io.pilothouse.tools.ToolSchema;
@@ -24,6 +25,16 @@ final class ToolsCommand {
         TextTable.lines(List.of("name", "toolset", "effect", "what it does"), rows)
             .forEach(terminal.out()::println);
       }
+    }
+    return ExitCode.OK;
+  }
+
+  /** Prints the OpenAPI document of the tools that are on. */
+  static int openApi(Config config, Terminal terminal) throws ConfigException {
+    try (Wiring wiring = Wiring.of(config)) {
+      terminal
+          .out()
+          .println(OpenApi.document("Pilothouse", wiring.invoker().tools()).encodePrettily());
     }
     return ExitCode.OK;
   }

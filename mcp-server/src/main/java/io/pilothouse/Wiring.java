@@ -3,6 +3,8 @@ package io.pilothouse;
 import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.config.Config;
 import io.pilothouse.config.ConfigException;
+import io.pilothouse.diagnosis.Engine;
+import io.pilothouse.diagnosis.Parts;
 import io.pilothouse.diagnosis.correlation.CriticalityMap;
 import io.pilothouse.guard.Access;
 import io.pilothouse.guard.Answers;
@@ -22,6 +24,8 @@ import io.pilothouse.kubernetes.WriteAuthority;
 import io.pilothouse.kubernetes.fabric8.ConnectionSettings;
 import io.pilothouse.kubernetes.fabric8.Fabric8Clusters;
 import io.pilothouse.kubernetes.fabric8.HostEnvironment;
+import io.pilothouse.monitor.store.IncidentStore;
+import io.pilothouse.monitor.usage.UsageHistory;
 import io.pilothouse.observability.Metrics;
 import io.pilothouse.policy.PolicyException;
 import io.pilothouse.redaction.Redactor;
@@ -31,6 +35,7 @@ import io.pilothouse.tools.SchemaCatalog;
 import io.pilothouse.tools.Tool;
 import io.pilothouse.tools.ToolInvoker;
 import io.pilothouse.tools.ToolRegistry;
+import io.pilothouse.tools.ToolSchema;
 import io.pilothouse.tools.ToolSettings;
 import io.pilothouse.tools.ToolsetAccess;
 import io.vertx.core.Future;
@@ -44,6 +49,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,16 +82,22 @@ final class Wiring implements AutoCloseable {
   private final StateLedger ledger;
   private final ApprovalDesk approvals;
   private final HouseKeeping houseKeeping;
+  private final Redactor redactor;
+  private final CriticalityMap criticality;
+  private final UsageHistory usage = new UsageHistory();
+  private final boolean monitored;
 
   private Wiring(Config config, Policies policies, Vertx vertx) throws ConfigException {
     this.vertx = vertx;
+    this.monitored = config.monitor().enabled();
     authority = config.tools().readOnly() ? WriteAuthority.readOnly() : WriteAuthority.open();
     // Of its own, so that slow clusters do not keep the journal waiting.
     stateSeam = new BlockingSeam(vertx, STATE_THREADS);
     database = StateWiring.database(config.state(), System.getenv(), stateSeam);
     seam = new BlockingSeam(vertx, config.clusters().maxUpstream());
     // Their library is loaded only where somebody can ask for them.
-    boolean measured = config.http().enabled() && config.management().port().isPresent();
+    boolean lasting = config.http().enabled() || monitored;
+    boolean measured = lasting && config.management().port().isPresent();
     metrics = measured ? Optional.of(new Metrics()) : Optional.empty();
     Observers observers = measured ? Observers.of(metrics.get()) : Observers.none();
     UpstreamObserver upstream = observers.upstream();
@@ -107,7 +119,8 @@ final class Wiring implements AutoCloseable {
       reviewer = real;
     }
     policies.onDecision(decision -> observers.decisions().accept(decision.verdict().word()));
-    Redactor redactor = new Redactor(observers.redactions());
+    redactor = new Redactor(observers.redactions());
+    criticality = criticalityMap(config.tools());
     planKey = StateWiring.planKey(config.state(), stateSeam);
     ledger = StateWiring.ledger(config.state(), database, vertx, planKey);
     approvals = new ApprovalDesk(ledger, redactor, Clock.systemUTC());
@@ -121,7 +134,7 @@ final class Wiring implements AutoCloseable {
         new ToolRegistry(
             new SchemaCatalog(),
             tools(config, policies, writers, redactor),
-            settings(config.tools()));
+            settings(config.tools(), monitored));
     invoker = new ToolInvoker(vertx, registry, redactor::text, observers.calls());
   }
 
@@ -138,10 +151,13 @@ final class Wiring implements AutoCloseable {
             new Answers(redactor, config.management().approvalsTokens().isPresent()),
             StateWiring.time(vertx),
             planKey);
-    CriticalityMap criticality = criticalityMap(config.tools());
     List<Tool> tools = new ArrayList<>(Toolbox.tools(clusters, redactor, seam, clock, criticality));
     tools.addAll(
         Toolbox.writing(guard, Toolbox.operations(ledger, redactor, clock), policies, ledger));
+    tools.addAll(Toolbox.monitoring(clusters, usage, redactor));
+    IncidentStore incidents =
+        new IncidentStore(database, StateWiring.journal(config.state(), database));
+    tools.addAll(Toolbox.incidents(incidents, redactor, clock));
     if (policies.file().isPresent()) {
       vertx.setPeriodic(
           POLICY_INTERVAL.toMillis(),
@@ -228,9 +244,14 @@ final class Wiring implements AutoCloseable {
         authority);
   }
 
-  private static ToolSettings settings(Config.Tools tools) {
+  /** Where the monitor runs, the tools about what it knows are on. */
+  private static ToolSettings settings(Config.Tools tools, boolean monitored) {
+    Set<String> toolsets = new HashSet<>(tools.toolsets());
+    if (monitored) {
+      toolsets.add("incidents");
+    }
     return new ToolSettings(
-        Set.copyOf(tools.toolsets()),
+        toolsets,
         Set.copyOf(tools.disabled()),
         tools.readOnly(),
         new CallTimeouts(tools.timeouts().call(), tools.timeouts().write()),
@@ -245,7 +266,7 @@ final class Wiring implements AutoCloseable {
   void use(Config.Tools tools) throws ConfigException {
     tools.requireDisabledToBeAmong(registry.names());
     authority.use(tools.readOnly());
-    registry.use(settings(tools));
+    registry.use(settings(tools, monitored));
   }
 
   /** Begins what a server does from time to time, as long as it runs. */
@@ -269,13 +290,46 @@ final class Wiring implements AutoCloseable {
     return reviewer;
   }
 
+  /** The contracts of all tools, also of those that are off. */
+  List<ToolSchema> schemas() {
+    return registry.schemas();
+  }
+
   ToolInvoker invoker() {
     return invoker;
+  }
+
+  /** Of its own for every caller, with all that a diagnosis is made with. */
+  Engine engine() {
+    return new Engine(Parts.all(redactor, criticality), seam, Clock.systemUTC());
+  }
+
+  Redactor redactor() {
+    return redactor;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /** Of what asks the database, and reads small files. */
+  BlockingSeam stateSeam() {
+    return stateSeam;
+  }
+
+  /** All tools there are, also those that are off. */
+  List<String> toolNames() {
+    return registry.names();
   }
 
   /** Where people answer out of band. */
   ApprovalDesk approvals() {
     return approvals;
+  }
+
+  /** What usage collectors know, for the tool that advises on it. */
+  UsageHistory usage() {
+    return usage;
   }
 
   /** What is counted and timed; empty when nobody can ask for it. */

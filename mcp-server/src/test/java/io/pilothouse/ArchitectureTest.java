@@ -34,16 +34,22 @@ class ArchitectureTest {
           Map.entry("identity", List.of()),
           Map.entry("config", List.of()),
           Map.entry("auth", List.of("identity", "kubernetes", "concurrent")),
-          Map.entry("observability", List.of("config", "tools", "kubernetes", "transport")),
+          Map.entry(
+              "observability",
+              List.of("config", "tools", "kubernetes", "transport", "monitor", "diagnosis")),
           Map.entry("kubernetes", List.of("concurrent", "identity")),
           Map.entry("tools", List.of("kubernetes", "concurrent", "redaction", "identity")),
           Map.entry("protocol", List.of("tools", "agents", "concurrent", "identity")),
-          Map.entry("transport", List.of("protocol", "concurrent", "identity")),
+          Map.entry("automation", List.of("protocol", "tools", "concurrent", "identity")),
+          Map.entry("transport", List.of("protocol", "automation", "concurrent", "identity")),
           Map.entry("agents", List.of()),
+          Map.entry("lint", List.of("agents", "tools")),
           Map.entry(
               "service",
               List.of("protocol", "tools", "agents", "kubernetes", "concurrent", "identity")),
-          Map.entry("policy", List.of()),
+          Map.entry("runner", List.of("agents", "tools", "concurrent", "identity")),
+          Map.entry("yaml", List.of("kubernetes")),
+          Map.entry("policy", List.of("yaml")),
           Map.entry("state", List.of("concurrent")),
           Map.entry("audit", List.of("state", "concurrent", "identity")),
           Map.entry(
@@ -59,6 +65,20 @@ class ArchitectureTest {
                   "identity")),
           Map.entry("diagnosis", List.of("tools", "kubernetes", "concurrent", "redaction")),
           Map.entry("approval", List.of("guard", "transport", "identity")),
+          Map.entry("rbac", List.of("tools", "kubernetes")),
+          Map.entry(
+              "monitor",
+              List.of(
+                  "diagnosis",
+                  "agents",
+                  "tools",
+                  "kubernetes",
+                  "state",
+                  "audit",
+                  "yaml",
+                  "concurrent",
+                  "redaction",
+                  "identity")),
           Map.entry("sandbox", List.of()));
 
   private static final JavaClasses OURS =
@@ -161,6 +181,27 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.modelcontextprotocol..", "reactor..", "org.reactivestreams..")
+        .check(OURS);
+  }
+
+  /** The library is not on the class path of anything but an agent's run. */
+  @Test
+  void onlyTheRunnerTouchesTheMessagesApi() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".runner..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.anthropic..", "kotlin..", "okhttp3..")
+        .check(OURS);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".runner..")
+        .and()
+        .haveNameNotMatching(ROOT.replace(".", "\\.") + "\\.Agent.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".runner..")
         .check(OURS);
   }
 

@@ -56,7 +56,7 @@ class ConfigWatchTest {
     write("sandbox=true\ndisable-tools=get_logs\n");
     assertFalse(has("get_logs"));
     watch.look();
-    assertEquals(List.of(new Change.Tools()), told);
+    assertEquals(List.of(new Change.Tools(), new Change.Prompts(), new Change.Resources()), told);
   }
 
   @Test
@@ -72,6 +72,7 @@ class ConfigWatchTest {
   @Test
   void otherSettingsChangeNoTools() throws IOException {
     write("sandbox=true\nlog-level=debug\n");
+    write("sandbox=true\nlog-level=debug\npolicy=another.yaml\n");
     assertEquals(List.of(), told);
   }
 

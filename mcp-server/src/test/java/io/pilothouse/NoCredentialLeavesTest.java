@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pilothouse.automation.Reply;
 import io.pilothouse.kubernetes.Awaiting;
 import io.pilothouse.kubernetes.KubeconfigFile;
 import io.pilothouse.kubernetes.RecordedApi;
@@ -185,6 +186,7 @@ class NoCredentialLeavesTest {
 
   private void assertClean(ToolResult result) {
     String all = result.text() + "\n" + result.structured().encode() + "\n" + result.content();
+    all += "\n" + Reply.of(result).body().encode();
     assertEquals(List.of(), canaries.in(all), all);
     logged.forEach(line -> assertEquals(List.of(), canaries.in(line), line));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.agents.BriefShelf;
+import io.pilothouse.agents.SampleBrief;
 import io.pilothouse.concurrent.Cancellation;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.Awaiting;
@@ -62,8 +63,7 @@ class OffersTest {
 
   private static void writeBrief(String name, String body) throws IOException {
     Files.writeString(
-        briefs.resolve(name + ".md"),
-        "---\nname: %s\ndescription: Helps.\n---\n%s\n".formatted(name, body));
+        briefs.resolve(name + ".md"), SampleBrief.named(name).replace("Help.\n", body + "\n"));
   }
 
   @AfterAll
@@ -100,12 +100,11 @@ class OffersTest {
   @Test
   void aBriefIsAPromptThatEndsWithItsTask() {
     assertEquals("helper", service.prompts().list(context.caller()).getFirst().getString("name"));
-    assertEquals(
-        "Help.\n\n## Now\nApply this to everything the server can see.",
-        prompt("helper", new JsonObject()));
-    assertEquals(
-        "Help.\n\n## Now\n- scope: shop\n- since: 1h",
-        prompt("helper", JsonObject.of("since", "1h", "scope", " shop ")));
+    String text = prompt("helper", JsonObject.of("since", "1h", "scope", " shop "));
+    assertTrue(text.startsWith("Help.\n\n## Inputs\n"), text);
+    assertTrue(
+        text.contains("\n\n## Now\n- scope: shop\n- since: 1h\n\n## Already called\n"), text);
+    assertTrue(text.matches("(?s).*⟦untrusted answer: .*\\Rcheckout-.*⟦end untrusted⟧"), text);
   }
 
   @Test
@@ -114,7 +113,7 @@ class OffersTest {
     assertThrows(ProtocolException.class, () -> prompt("helper", JsonObject.of("sope", "x")));
     assertThrows(ProtocolException.class, () -> prompt("helper", JsonObject.of("scope", 7)));
     assertThrows(
-        ProtocolException.class, () -> prompt("helper", JsonObject.of("scope", "x".repeat(401))));
+        ProtocolException.class, () -> prompt("helper", JsonObject.of("scope", "shop/checkout")));
   }
 
   @Test
@@ -176,6 +175,11 @@ class OffersTest {
   void completesAPromptsArguments() {
     JsonObject ref = JsonObject.of("type", "ref/prompt", "name", "helper");
     assertTrue(complete(ref, "scope", "sh", new JsonObject()).values().contains("shop"));
+    assertEquals(
+        List.of("shop/Deployment/"), complete(ref, "scope", "shop/dep", new JsonObject()).values());
+    assertEquals(
+        List.of("shop/Deployment/checkout"),
+        complete(ref, "scope", "shop/Deployment/check", new JsonObject()).values());
     assertEquals(
         List.of("1h"), complete(ref, "since", "1", new JsonObject()).values().subList(1, 2));
   }

@@ -38,7 +38,9 @@ public record Entry(
     /** How that write ended, as far as is known. */
     OUTCOME,
     /** A call that writes nothing. */
-    READ
+    READ,
+    /** The monitor saw something begin or end, or somebody took care of it. */
+    INCIDENT
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * all once there is a key that is kept where the database is not.
  */
 public final class Journal {
+  /** What adds rows waits for this lock of the database. */
+  public static final String LOCK = "journal";
+
   private static final Logger AUDIT = LoggerFactory.getLogger("audit");
   private static final int PAGE = 1_000;
 
@@ -50,7 +54,7 @@ public final class Journal {
    */
   public Future<Anchor> append(Entry entry) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return database.exclusively("journal", sql -> add(sql, entry, now)).map(this::logged);
+    return database.exclusively(LOCK, sql -> add(sql, entry, now)).map(this::logged);
   }
 
   /**
@@ -60,24 +64,37 @@ public final class Journal {
    * @return that result
    */
   public <T> Future<Optional<T>> append(Entry entry, Work<Optional<T>> work) {
+    return append(work, result -> result.isPresent() ? List.of(entry) : List.of());
+  }
+
+  /**
+   * Adds rows together with other changes: all are kept, or none.
+   *
+   * @param work makes those changes, first
+   * @param entries what there is to say of its result
+   * @return that result
+   */
+  public <T> Future<T> append(Work<T> work, Function<T, List<Entry>> entries) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return database
         .exclusively(
-            "journal",
+            LOCK,
             sql -> {
-              Optional<T> result = work.in(sql);
-              Optional<Row> row =
-                  result.isPresent() ? Optional.of(add(sql, entry, now)) : Optional.empty();
-              return new Appended<>(result, row);
+              T result = work.in(sql);
+              List<Row> rows = new ArrayList<>();
+              for (Entry entry : entries.apply(result)) {
+                rows.add(add(sql, entry, now));
+              }
+              return new Appended<>(result, rows);
             })
         .map(
             appended -> {
-              appended.row().ifPresent(this::logged);
+              appended.rows().forEach(this::logged);
               return appended.result();
             });
   }
 
-  private record Appended<T>(Optional<T> result, Optional<Row> row) {}
+  private record Appended<T>(T result, List<Row> rows) {}
 
   private Row add(Sql sql, Entry entry, Instant now) throws SQLException {
     Anchor head = head(sql);

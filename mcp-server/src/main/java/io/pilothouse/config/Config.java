@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param tools which tools, and for how long
  * @param sandbox the embedded cluster
  * @param http how clients come in
+ * @param monitor what looks at clusters by itself
  * @param management how operators look in
  * @param agents what agents are told
  * @param state what outlives the process, and the journal
@@ -22,6 +23,7 @@ public record Config(
     Tools tools,
     Sandbox sandbox,
     HttpConfig http,
+    Monitor monitor,
     Management management,
     Agents agents,
     State state,
@@ -35,6 +37,7 @@ public record Config(
    * @param maxUpstream requests to API servers at the same time
    * @param impersonate whether API servers apply the caller's rights instead of the server's
    * @param required whether a cluster that cannot be reached at start ends the program
+   * @param rights what this server's account is to be allowed
    */
   public record Clusters(
       Optional<String> kubeconfig,
@@ -42,7 +45,24 @@ public record Config(
       Optional<String> context,
       int maxUpstream,
       boolean impersonate,
-      boolean required) {}
+      boolean required,
+      Rights rights) {}
+
+  /**
+   * Besides what follows from the tools.
+   *
+   * @param namespaces where rights are to hold; empty: everywhere
+   * @param kinds more kinds for the tools that take any: {@code plural.group}
+   * @param clusterKinds those of them that are in no namespace
+   * @param secrets whether the diagnosis may list and read Secrets
+   * @param strict whether rights beyond what is needed end the program
+   */
+  public record Rights(
+      List<String> namespaces,
+      List<String> kinds,
+      List<String> clusterKinds,
+      boolean secrets,
+      boolean strict) {}
 
   /**
    * @param toolsets names of the toolsets that are on
@@ -63,6 +83,10 @@ public record Config(
       Timeouts timeouts,
       Map<String, List<String>> access,
       Files files) {
+    private Tools with(Files others) {
+      return new Tools(toolsets, disabled, disabledFrom, readOnly, timeouts, access, others);
+    }
+
     /**
      * @param known every tool there is
      * @throws ConfigException when something else is disabled
@@ -95,6 +119,12 @@ public record Config(
    * @param pods how many pods it is enlarged to; 0: as it is
    */
   public record Sandbox(boolean enabled, int pods) {}
+
+  /**
+   * @param enabled whether it runs
+   * @param file of its own configuration; empty: what holds without one
+   */
+  public record Monitor(boolean enabled, Optional<String> file) {}
 
   /**
    * @param folder of the briefs; empty: those that come with the program
@@ -147,7 +177,13 @@ public record Config(
                 sources.get(Settings.CONTEXT),
                 sources.get(Settings.MAX_UPSTREAM),
                 sources.get(Settings.IMPERSONATE),
-                sources.get(Settings.REQUIRE_CLUSTER)),
+                sources.get(Settings.REQUIRE_CLUSTER),
+                new Rights(
+                    sources.get(Settings.NAMESPACES),
+                    sources.get(Settings.KINDS),
+                    sources.get(Settings.CLUSTER_KINDS),
+                    sources.get(Settings.WITH_SECRETS),
+                    sources.get(Settings.STRICT_RBAC))),
             new Tools(
                 sources.get(Settings.TOOLSETS),
                 sources.get(Settings.DISABLE_TOOLS),
@@ -159,6 +195,7 @@ public record Config(
                 new Files(sources.get(Settings.POLICY), sources.get(Settings.CRITICALITY_MAP))),
             new Sandbox(sources.get(Settings.SANDBOX), sources.get(Settings.SANDBOX_PODS)),
             HttpConfig.from(sources),
+            new Monitor(sources.get(Settings.MONITOR), sources.get(Settings.MONITOR_CONFIG)),
             new Management(
                 sources.get(HttpSettings.MANAGEMENT_HOST),
                 sources.get(HttpSettings.MANAGEMENT_PORT),
@@ -174,9 +211,27 @@ public record Config(
     return config;
   }
 
-  /** The same with other tools. */
-  public Config with(Tools others) {
-    return new Config(clusters, others, sandbox, http, management, agents, state, logs);
+  /**
+   * What a running server becomes when it finds another configuration: it follows which tools are
+   * on, for whom and for how long, and nothing else.
+   */
+  public Config following(Config other) {
+    return new Config(
+        clusters,
+        other.tools.with(tools.files),
+        sandbox,
+        http,
+        monitor,
+        management,
+        agents,
+        state,
+        logs);
+  }
+
+  /** The same for a process that does nothing but monitor. */
+  public Config monitoring() {
+    Monitor on = new Monitor(true, monitor.file);
+    return new Config(clusters, tools, sandbox, http, on, management, agents, state, logs);
   }
 
   private void checkTogether(Sources sources) throws ConfigException {
@@ -194,6 +249,10 @@ public record Config(
           Settings.IMPERSONATE,
           "false unless callers are authenticated over HTTP: set http and tokens-file, oidc-issuer"
               + " or token-review");
+    }
+    if (monitor.enabled() && !http.enabled()) {
+      throw sources.refused(
+          Settings.MONITOR, "false unless http is on; without clients, run pilothouse monitor");
     }
     if (management.approvalsTokens().isPresent()
         && !(http.enabled() && management.port().isPresent())) {

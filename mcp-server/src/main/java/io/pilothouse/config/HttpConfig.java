@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param tls under which certificate; empty: none
  * @param identity how callers are known
  * @param limits how much they may ask
- * @param legacySse whether the transport of 2024-11-05 is served, too
+ * @param doors what else is served
  */
 public record HttpConfig(
     boolean enabled,
@@ -24,7 +24,7 @@ public record HttpConfig(
     Optional<Tls> tls,
     Identity identity,
     Limits limits,
-    boolean legacySse) {
+    Doors doors) {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|::1");
 
@@ -100,6 +100,15 @@ public record HttpConfig(
       int requests,
       Duration request) {}
 
+  /**
+   * @param legacySse the transport of 2024-11-05
+   * @param rest tools without MCP
+   * @param hooks alerts
+   * @param hooksSecrets folder with a file for each hook that signs
+   */
+  public record Doors(
+      boolean legacySse, boolean rest, boolean hooks, Optional<String> hooksSecrets) {}
+
   static HttpConfig from(Sources sources) throws ConfigException {
     HttpConfig config =
         new HttpConfig(
@@ -123,7 +132,11 @@ public record HttpConfig(
                 sources.get(HttpSettings.MAX_IN_FLIGHT),
                 sources.get(HttpSettings.MAX_REQUESTS),
                 sources.get(HttpSettings.REQUEST_TIMEOUT)),
-            sources.get(HttpSettings.LEGACY_SSE));
+            new Doors(
+                sources.get(HttpSettings.LEGACY_SSE),
+                sources.get(HttpSettings.REST),
+                sources.get(HttpSettings.HOOKS),
+                sources.get(HttpSettings.HOOKS_SECRETS)));
     config.checkTogether(sources);
     return config;
   }
@@ -165,6 +178,9 @@ public record HttpConfig(
       throw sources.refused(
           HttpSettings.HOST,
           "allowed-hosts as well: the names by which other machines address this server");
+    }
+    if (doors.hooksSecrets().isPresent() && !doors.hooks()) {
+      throw sources.refused(HttpSettings.HOOKS_SECRETS, "hooks as well");
     }
     // Only as flags: an environment or a file may well serve both ways of starting.
     for (Setting<?> setting : HttpSettings.ALL) {

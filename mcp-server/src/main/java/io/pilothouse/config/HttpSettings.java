@@ -68,7 +68,12 @@ final class HttpSettings {
           "The certificate chain for HTTPS, in PEM. Read again when it changes.");
 
   static final Setting<Optional<String>> TLS_KEY =
-      new Setting<>("tls-key", "FILE", "", Parser.text(), "The certificate's private key, in PEM.");
+      new Setting<>(
+          "tls-key",
+          "FILE",
+          "",
+          Parser.text(),
+          "The certificate's private key, in PEM. Read again when it changes.");
 
   static final Setting<Boolean> LEGACY_SSE =
       new Setting<>(
@@ -77,6 +82,34 @@ final class HttpSettings {
           "false",
           Parser.trueOrFalse(),
           "Also serve /sse and /message, the HTTP transport of revision 2024-11-05.");
+
+  static final Setting<Boolean> REST =
+      new Setting<>(
+          "rest",
+          "",
+          "false",
+          Parser.trueOrFalse(),
+          "Also serve tools without MCP: POST /api/v1/tools/NAME, with an OpenAPI document at"
+              + " /api/v1/openapi.json.");
+
+  static final Setting<Boolean> HOOKS =
+      new Setting<>(
+          "hooks",
+          "",
+          "false",
+          Parser.trueOrFalse(),
+          "Also take alerts in Alertmanager's webhook format at POST /api/v1/hooks/NAME, and"
+              + " diagnose what they are about.");
+
+  static final Setting<Optional<String>> HOOKS_SECRETS =
+      new Setting<>(
+          "hooks-secrets",
+          "FOLDER",
+          "",
+          Parser.text(),
+          "A folder with a file for each hook that signs, named like the hook; each line is a"
+              + " secret of 16 characters or more. Read again with every alert. Without it:"
+              + " bearer tokens only.");
 
   static final Setting<Optional<String>> TOKENS_FILE =
       new Setting<>(
@@ -233,7 +266,8 @@ final class HttpSettings {
           "",
           Parser.text(),
           "Bearer tokens of people who may answer approvals at /approvals on the management port,"
-              + " hashed, as pilothouse token create makes them. Without it: no such endpoint.");
+              + " hashed, as pilothouse token create makes them. Read again when it changes."
+              + " Without it: no such endpoint.");
 
   static final Setting<Duration> SHUTDOWN_GRACE =
       new Setting<>(
@@ -254,6 +288,9 @@ final class HttpSettings {
           TLS_CERT,
           TLS_KEY,
           LEGACY_SSE,
+          REST,
+          HOOKS,
+          HOOKS_SECRETS,
           TOKENS_FILE,
           OIDC_ISSUER,
           OIDC_AUDIENCE,

@@ -216,6 +216,20 @@ public interface Parser<T> {
             .toList();
   }
 
+  /** {@link #names} as Kubernetes has them: of namespaces, or of kinds with their groups. */
+  static Parser<List<String>> kubernetesNames() {
+    return text -> {
+      List<String> names = names().parse(text);
+      for (String name : names) {
+        if (!name.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
+          throw new Refusal(
+              "names of lower-case letters, digits, - and . with commas between them");
+        }
+      }
+      return names;
+    };
+  }
+
   /** {@link #names} of which each must be known. */
   static Parser<List<String>> namesOf(List<String> known) {
     return text -> {

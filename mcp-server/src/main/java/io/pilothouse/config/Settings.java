@@ -18,8 +18,8 @@ public final class Settings {
           "FILE",
           "",
           Parser.text(),
-          "The kubeconfig to use. Without it: the files in KUBECONFIG, ~/.kube/config, the"
-              + " in-cluster service account.");
+          "The kubeconfig to use. Read again when it changes. Without it: the files in KUBECONFIG,"
+              + " ~/.kube/config, the in-cluster service account.");
 
   static final Setting<List<String>> CONTEXTS =
       new Setting<>(
@@ -63,6 +63,53 @@ public final class Settings {
           "Let API servers apply each HTTP caller's own rights: requests carry the caller's user"
               + " and groups, which this server's account must be allowed to impersonate.");
 
+  static final Setting<List<String>> NAMESPACES =
+      new Setting<>(
+          "namespaces",
+          "NAMES",
+          "",
+          Parser.kubernetesNames(),
+          "Where this server's account is to have rights: what pilothouse rbac makes roles for, and"
+              + " what is looked at when the server starts. It is the cluster that enforces them."
+              + " Without it: in all namespaces.");
+
+  static final Setting<List<String>> KINDS =
+      new Setting<>(
+          "kinds",
+          "NAMES",
+          "",
+          Parser.kubernetesNames(),
+          "More kinds for the tools that take any kind, as plural.group, for example"
+              + " certificates.cert-manager.io: for pilothouse rbac, and as namespaces is. Secrets,"
+              + " roles and bindings are given only if they are named here.");
+
+  static final Setting<List<String>> CLUSTER_KINDS =
+      new Setting<>(
+          "cluster-kinds",
+          "NAMES",
+          "",
+          Parser.kubernetesNames(),
+          "Like kinds, for those whose objects are in no namespace.");
+
+  static final Setting<Boolean> WITH_SECRETS =
+      new Setting<>(
+          "with-secrets",
+          "",
+          "false",
+          Parser.trueOrFalse(),
+          "Let the diagnosis see which Secrets there are and read the certificates that are served:"
+              + " for pilothouse rbac, and as namespaces is. Kubernetes knows no right to see that"
+              + " a Secret is there without that to read it.");
+
+  static final Setting<Boolean> STRICT_RBAC =
+      new Setting<>(
+          "strict-rbac",
+          "",
+          "false",
+          Parser.trueOrFalse(),
+          "Do not start with rights in the cluster beyond what the tools that are on need, or"
+              + " without knowing them. Without it: a warning.");
+
   static final Setting<List<String>> TOOLSETS =
       new Setting<>(
           "toolsets",
@@ -89,6 +136,25 @@ public final class Settings {
               + " core=*;workloads=sre,scope:k8s.write,user:token:ci (groups, OAuth scopes, users,"
               + " * for everybody). A toolset that is not named is nobody's. Without it: every"
               + " toolset that is on is everybody's.");
+
+  static final Setting<Boolean> MONITOR =
+      new Setting<>(
+          "monitor",
+          "",
+          "false",
+          Parser.trueOrFalse(),
+          "With http: also look at clusters on a schedule, keep incidents and tell people. Of"
+              + " several replicas with the same state, one does.");
+
+  static final Setting<Optional<String>> MONITOR_CONFIG =
+      new Setting<>(
+          "monitor-config",
+          "FILE",
+          "",
+          Parser.text(),
+          "What the monitor looks at, when, and whom it tells, in YAML. Read again when it changes"
+              + " and on SIGHUP. Without it: the default context every minute, told on standard"
+              + " output.");
 
   static final Setting<Boolean> READ_ONLY =
       new Setting<>(
@@ -220,6 +286,11 @@ public final class Settings {
           REQUIRE_CLUSTER,
           MAX_UPSTREAM,
           IMPERSONATE,
+          NAMESPACES,
+          KINDS,
+          CLUSTER_KINDS,
+          WITH_SECRETS,
+          STRICT_RBAC,
           TOOLSETS,
           DISABLE_TOOLS,
           TOOLSET_ACCESS,
@@ -228,6 +299,8 @@ public final class Settings {
           WRITE_TIMEOUT,
           POLICY,
           CRITICALITY_MAP,
+          MONITOR,
+          MONITOR_CONFIG,
           SANDBOX,
           SANDBOX_PODS,
           AGENTS_DIR,

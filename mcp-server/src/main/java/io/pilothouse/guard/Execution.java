@@ -2,6 +2,7 @@ package io.pilothouse.guard;
 
 import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.concurrent.Cancellation;
+import io.pilothouse.concurrent.Time;
 import io.pilothouse.redaction.Redactor;
 import io.pilothouse.tools.ToolCall;
 import io.pilothouse.tools.ToolResult;

@@ -1,6 +1,8 @@
 package io.pilothouse.guard;
 
 import io.pilothouse.concurrent.CallScope;
+import io.pilothouse.concurrent.Pause;
+import io.pilothouse.concurrent.Time;
 import io.pilothouse.kubernetes.ClusterException;
 import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.tools.Progress;

@@ -1,6 +1,7 @@
 package io.pilothouse.guard;
 
 import io.pilothouse.concurrent.BlockingSeam;
+import io.pilothouse.concurrent.Time;
 import io.pilothouse.policy.Verdict;
 import io.pilothouse.redaction.Redactor;
 import io.pilothouse.tools.ErrorCode;

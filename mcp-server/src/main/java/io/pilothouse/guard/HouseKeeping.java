@@ -1,5 +1,6 @@
 package io.pilothouse.guard;
 
+import io.pilothouse.concurrent.Time;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;

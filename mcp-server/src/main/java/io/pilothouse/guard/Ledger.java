@@ -93,8 +93,14 @@ public interface Ledger {
 
   Future<Optional<JsonObject>> change(String id);
 
+  /** Which changes; an empty part means any. */
+  record Which(Optional<String> context, Optional<String> namespace, Optional<String> name) {
+    /** Every change. */
+    static final Which ANY = new Which(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /** Newest first. */
-  Future<List<JsonObject>> changes(Optional<String> namespace, Optional<String> name, int most);
+  Future<List<JsonObject>> changes(Which which, int most);
 
   Future<Void> setStatus(String changeId, String status);
 

@@ -43,7 +43,10 @@ public final class ListChanges implements Tool {
     Arguments arguments = call.arguments();
     int limit = arguments.integer("limit", DEFAULT_LIMIT);
     return ledger
-        .changes(arguments.text("namespace"), arguments.text("name"), limit + 1)
+        .changes(
+            new Ledger.Which(
+                arguments.text("context"), arguments.text("namespace"), arguments.text("name")),
+            limit + 1)
         .map(
             found -> {
               List<JsonObject> shown = found.subList(0, Math.min(limit, found.size()));

@@ -1,6 +1,7 @@
 package io.pilothouse.guard;
 
 import io.pilothouse.concurrent.CallScope;
+import io.pilothouse.concurrent.Time;
 import io.pilothouse.tools.ErrorCode;
 import io.pilothouse.tools.Progress;
 import io.pilothouse.tools.ToolException;

@@ -3,6 +3,7 @@ package io.pilothouse.guard;
 import io.pilothouse.audit.Anchor;
 import io.pilothouse.audit.Entry;
 import io.pilothouse.audit.Journal;
+import io.pilothouse.concurrent.Time;
 import io.pilothouse.policy.Budget;
 import io.pilothouse.state.Approvals;
 import io.pilothouse.state.Budgets;
@@ -270,14 +271,13 @@ public final class StateLedger implements Ledger {
   }
 
   @Override
-  public Future<List<JsonObject>> changes(
-      Optional<String> namespace, Optional<String> name, int most) {
+  public Future<List<JsonObject>> changes(Which which, int most) {
     Changes.Filter filter =
         new Changes.Filter(
+            which.context(),
+            which.namespace(),
             Optional.empty(),
-            namespace,
-            Optional.empty(),
-            name,
+            which.name(),
             Optional.empty(),
             Optional.empty());
     return changes

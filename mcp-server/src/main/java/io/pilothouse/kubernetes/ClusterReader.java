@@ -44,6 +44,12 @@ public interface ClusterReader {
   Future<AccessAnswer> access(AccessQuestion question, CallScope scope);
 
   /**
+   * Everything the authoriser says this identity may do in a namespace, with what it may do in all.
+   * A namespace that does not exist is answered as well: with the latter alone.
+   */
+  Future<RulesReview> rules(String namespace, CallScope scope);
+
+  /**
    * Any other GET that answers JSON, for example {@code /version} or {@code
    * /apis/metrics.k8s.io/v1beta1/nodes}.
    *

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pilothouse.kubernetes.UpstreamObserver;
+import io.pilothouse.monitor.usage.UsageObserver;
 import io.pilothouse.tools.CallObserver;
 import io.pilothouse.transport.http.HttpObserver;
 import java.time.Duration;
@@ -22,7 +23,8 @@ import java.util.function.IntSupplier;
 
 /**
  * What this process counts and times. Labels are bounded: names of tools, codes, statuses and
- * methods, and never anything a caller or a cluster chose. Safe for use from any thread.
+ * methods, and never anything a caller or a cluster chose; the usage of a cluster alone is labelled
+ * with names from it, of the largest things only. Safe for use from any thread.
  */
 public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
@@ -32,6 +34,7 @@ public final class Metrics implements AutoCloseable {
   private final CallObserver calls = new CallMetrics(registry);
   private final UpstreamObserver upstream = new UpstreamMetrics(registry);
   private final HttpObserver http = new HttpMetrics(registry);
+  private final UsageObserver usage = new UsageMetrics(registry);
   private final MeterProvider<Counter> decisions =
       Counter.builder("pilothouse.policy.decisions")
           .description("What the policy has decided about writes")
@@ -59,9 +62,19 @@ public final class Metrics implements AutoCloseable {
     return upstream;
   }
 
+  /** Counts what a monitor does; once for a process that has one. */
+  public MonitorMetrics monitor() {
+    return new MonitorMetrics(registry);
+  }
+
   /** Counts the HTTP requests of clients. */
   public HttpObserver http() {
     return http;
+  }
+
+  /** Shows what clusters use. */
+  public UsageObserver usage() {
+    return usage;
   }
 
   /**

@@ -40,7 +40,7 @@ final class Condition {
   private static final MapType ANY_MAP = MapType.create(SimpleType.STRING, SimpleType.DYN);
 
   /** What a condition may ask about, and of which type it is. */
-  private static final Map<String, CelType> VARIABLES = variables();
+  static final Map<String, CelType> VARIABLES = variables();
 
   /** Fields of {@code plan} that are known without looking at what a write would reach. */
   private static final Set<String> KNOWN_OF_PLAN = Set.of("force", "owners");

@@ -1,10 +1,7 @@
 package io.pilothouse.policy;
 
 import com.cronutils.model.Cron;
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.parser.CronParser;
-import java.time.DateTimeException;
+import io.pilothouse.yaml.Fields;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -32,11 +29,9 @@ final class FreezeReader {
   private static Period period(Fields fields) {
     Optional<Instant> from = fields.moment("from");
     Optional<Instant> to = fields.moment("to");
-    Optional<Cron> cron =
-        fields.parsed("cron", FreezeReader::cron, "five cron fields, such as 0 18 * * FRI");
+    Optional<Cron> cron = fields.cron("cron");
     Optional<Duration> length = fields.duration("for");
-    Optional<ZoneId> zone =
-        fields.parsed("timeZone", FreezeReader::zone, "a time zone such as Europe/Berlin");
+    Optional<ZoneId> zone = fields.zone("timeZone");
     boolean recurring = fields.has("cron") || fields.has("for") || fields.has("timeZone");
     boolean absolute = fields.has("from") || fields.has("to");
     if (recurring == absolute
@@ -52,22 +47,5 @@ final class FreezeReader {
       return new Period.Recurring(cron.get(), length.get(), zone.orElse(ZoneOffset.UTC));
     }
     return NEVER;
-  }
-
-  private static Optional<Cron> cron(String text) {
-    try {
-      return Optional.of(
-          new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX)).parse(text));
-    } catch (IllegalArgumentException bad) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<ZoneId> zone(String text) {
-    try {
-      return Optional.of(ZoneId.of(text));
-    } catch (DateTimeException bad) {
-      return Optional.empty();
-    }
   }
 }

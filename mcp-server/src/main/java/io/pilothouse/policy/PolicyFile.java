@@ -1,5 +1,7 @@
 package io.pilothouse.policy;
 
+import io.pilothouse.yaml.Fields;
+import io.pilothouse.yaml.YamlException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,14 @@ public final class PolicyFile {
    * @throws PolicyException with everything that is wrong with it
    */
   public static Policy parse(String yaml) throws PolicyException {
-    Fields file = Fields.of(yaml, "Policy");
+    try {
+      return read(Fields.of(yaml, "Policy"));
+    } catch (YamlException bad) {
+      throw new PolicyException(bad.problems());
+    }
+  }
+
+  private static Policy read(Fields file) throws YamlException {
     Optional<Verdict> byDefault = RuleReader.verdict(file, "default");
     List<Rule> rules = file.list("rules").stream().map(RuleReader::read).toList();
     List<Freeze> freezes = file.list("freezes").stream().map(FreezeReader::read).toList();

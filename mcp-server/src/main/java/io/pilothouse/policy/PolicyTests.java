@@ -1,5 +1,8 @@
 package io.pilothouse.policy;
 
+import io.pilothouse.yaml.Fields;
+import io.pilothouse.yaml.Times;
+import io.pilothouse.yaml.YamlException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +60,14 @@ public record PolicyTests(String policy, List<Case> cases) {
    * @throws PolicyException with everything that is wrong with the file
    */
   public static PolicyTests parse(String yaml) throws PolicyException {
-    Fields file = Fields.of(yaml, "PolicyTest");
+    try {
+      return read(Fields.of(yaml, "PolicyTest"));
+    } catch (YamlException bad) {
+      throw new PolicyException(bad.problems());
+    }
+  }
+
+  private static PolicyTests read(Fields file) throws YamlException {
     String policy = file.required("policy");
     List<Optional<Case>> cases = file.list("cases").stream().map(PolicyTests::readCase).toList();
     file.refuseOthers();
@@ -72,10 +82,14 @@ public record PolicyTests(String policy, List<Case> cases) {
    * @throws PolicyException with everything that is wrong with it
    */
   public static Evaluation evaluate(String given, Policy policy) throws PolicyException {
-    Fields fields = Fields.of(given);
-    Situation situation = situation(fields);
-    fields.check();
-    return situation.evaluate(policy);
+    try {
+      Fields fields = Fields.of(given);
+      Situation situation = situation(fields);
+      fields.check();
+      return situation.evaluate(policy);
+    } catch (YamlException bad) {
+      throw new PolicyException(bad.problems());
+    }
   }
 
   /** Runs every case. */

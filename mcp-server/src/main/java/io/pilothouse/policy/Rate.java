@@ -1,5 +1,6 @@
 package io.pilothouse.policy;
 
+import io.pilothouse.yaml.Times;
 import java.time.Duration;
 
 /**

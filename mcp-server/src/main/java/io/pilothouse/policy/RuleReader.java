@@ -1,6 +1,8 @@
 package io.pilothouse.policy;
 
 import dev.cel.common.CelValidationException;
+import io.pilothouse.yaml.Fields;
+import io.pilothouse.yaml.Times;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.pilothouse.sandbox;
 
+import io.pilothouse.sandbox.access.AccessControl;
 import io.pilothouse.sandbox.store.Json;
 import io.pilothouse.sandbox.store.ResourceKind;
 import io.pilothouse.sandbox.store.StatusException;
@@ -85,6 +86,14 @@ final class WriteEndpoint {
     Written written;
     if (patches.isApply(ctx)) {
       WriteOptions options = WriteParams.ofApply(ctx);
+      boolean makes =
+          view.list(kind, path.namespace()).values().stream()
+              .noneMatch(each -> Json.text(each, "metadata", "name").equals(path.name()));
+      if (makes) {
+        // To apply what is not there is to create it, which takes that right as well.
+        RequestAttributes.of(ctx)
+            .forEach(asked -> AccessControl.require(ctx, asked.withVerb("create")));
+      }
       written =
           writer.apply(
               kind,

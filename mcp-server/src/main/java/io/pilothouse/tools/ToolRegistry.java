@@ -55,9 +55,14 @@ public final class ToolRegistry {
     return List.copyOf(entries.keySet());
   }
 
+  /** The contracts of all tools, also of those that are off, by name. */
+  public List<ToolSchema> schemas() {
+    return entries.values().stream().map(Entry::schema).toList();
+  }
+
   /** The tools that are on for anybody, by name. */
   public List<ToolSchema> listed() {
-    return entries.values().stream().map(Entry::schema).filter(settings::allows).toList();
+    return schemas().stream().filter(settings::allows).toList();
   }
 
   /** The tools that are on for a caller, by name. */

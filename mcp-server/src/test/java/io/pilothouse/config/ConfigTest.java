@@ -39,7 +39,14 @@ class ConfigTest {
   void everyDefault() throws ConfigException {
     assertEquals(
         new Config(
-            new Config.Clusters(Optional.empty(), List.of(), Optional.empty(), 64, false, false),
+            new Config.Clusters(
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                64,
+                false,
+                false,
+                new Config.Rights(List.of(), List.of(), List.of(), false, false)),
             new Config.Tools(
                 List.of("core", "diagnose", "workloads", "changes"),
                 List.of(),
@@ -57,7 +64,8 @@ class ConfigTest {
                 new HttpConfig.Identity(Optional.empty(), Optional.empty(), false, List.of()),
                 new HttpConfig.Limits(
                     1_000, Duration.ofMinutes(30), 600, 120, 256, 0, Duration.ofMinutes(65)),
-                false),
+                new HttpConfig.Doors(false, false, false, Optional.empty())),
+            new Config.Monitor(false, Optional.empty()),
             new Config.Management(
                 "127.0.0.1", Optional.of(9090), Optional.empty(), Duration.ofSeconds(10)),
             new Config.Agents(Optional.empty()),
@@ -122,6 +130,7 @@ class ConfigTest {
             "agents-dir",
             "policy",
             "criticality-map",
+            "monitor-config",
             "state-dir",
             "audit-key-file")
         .contains(setting.name())) {

@@ -14,6 +14,7 @@ import io.pilothouse.kubernetes.LogQuery;
 import io.pilothouse.kubernetes.LogText;
 import io.pilothouse.kubernetes.ObjectPage;
 import io.pilothouse.kubernetes.ResourceType;
+import io.pilothouse.kubernetes.RulesReview;
 import io.pilothouse.kubernetes.TablePage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -258,6 +259,11 @@ final class FixtureReader implements ClusterReader {
   @Override
   public Future<AccessAnswer> access(AccessQuestion question, CallScope scope) {
     return Future.failedFuture(ClusterException.of(Kind.FORBIDDEN, "", "no access reviews"));
+  }
+
+  @Override
+  public Future<RulesReview> rules(String namespace, CallScope scope) {
+    return Future.failedFuture(ClusterException.of(Kind.FORBIDDEN, "", "no rules reviews"));
   }
 
   @Override

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pilothouse.audit.Journal;
 import io.pilothouse.audit.Search;
 import io.pilothouse.audit.Verification;
+import io.pilothouse.concurrent.Time;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.redaction.Redactor;
 import io.pilothouse.state.Database;

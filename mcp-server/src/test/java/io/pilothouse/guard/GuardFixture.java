@@ -3,6 +3,7 @@ package io.pilothouse.guard;
 import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.concurrent.Cancellation;
+import io.pilothouse.concurrent.Time;
 import io.pilothouse.guard.tools.ApplyManifest;
 import io.pilothouse.guard.tools.DeleteResource;
 import io.pilothouse.guard.tools.DrainNode;
@@ -21,6 +22,7 @@ import io.pilothouse.guard.tools.TaintNode;
 import io.pilothouse.guard.tools.UpdateDeployment;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.Awaiting;
+import io.pilothouse.kubernetes.Clusters;
 import io.pilothouse.kubernetes.KubeconfigFile;
 import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.kubernetes.UpstreamObserver;
@@ -64,7 +66,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** The write tools on a sandbox whose time passes only when somebody waits for something. */
-final class GuardFixture implements AutoCloseable {
+public final class GuardFixture implements AutoCloseable {
   static final Caller ALICE = new Caller("alice", List.of("sre"), "s1");
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -148,7 +150,7 @@ final class GuardFixture implements AutoCloseable {
             CallObserver.NONE);
   }
 
-  static GuardFixture with(Path folder, String policy) {
+  public static GuardFixture with(Path folder, String policy) {
     return new GuardFixture(folder, policy, false, SandboxOptions.defaults());
   }
 
@@ -189,7 +191,7 @@ final class GuardFixture implements AutoCloseable {
   }
 
   /** From now on another policy decides. */
-  void decideBy(String policy) {
+  public void decideBy(String policy) {
     try {
       Files.writeString(policyFile, policy);
     } catch (IOException failed) {
@@ -223,7 +225,7 @@ final class GuardFixture implements AutoCloseable {
         authority);
   }
 
-  private Clock clock() {
+  public Clock clock() {
     return new Clock() {
       @Override
       public ZoneOffset getZone() {
@@ -248,7 +250,7 @@ final class GuardFixture implements AutoCloseable {
     return sandbox.advance(time).compose(passed -> meanwhile.get());
   }
 
-  ToolResult call(String tool, Object... arguments) {
+  public ToolResult call(String tool, Object... arguments) {
     return call(ALICE, Client.NONE, tool, arguments);
   }
 
@@ -273,12 +275,30 @@ final class GuardFixture implements AutoCloseable {
     return invoker.call(tool, json, caller, Progress.NONE, cancellation, client);
   }
 
+  /** A person agrees to a plan. */
+  public void approve(String planId) {
+    Awaiting.await(ledger.decide(planId, true, "bob"));
+  }
+
+  public ToolInvoker invoker() {
+    return invoker;
+  }
+
+  /** What reads the cluster as the server itself. */
+  public Clusters clusters() {
+    return clusters;
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
   List<ToolSchema> listed() {
     return invoker.tools();
   }
 
   /** An object of the shop as it is now. */
-  JsonObject get(String kind, String name) {
+  public JsonObject get(String kind, String name) {
     return get(kind, "shop", name);
   }
 
@@ -307,12 +327,12 @@ final class GuardFixture implements AutoCloseable {
   }
 
   /** So much time is over, as if somebody had waited. */
-  void passed(Duration time) {
+  public void passed(Duration time) {
     Awaiting.await(pass(time));
   }
 
   /** Somebody else changes a Deployment. */
-  void patch(String name, JsonObject patch) {
+  public void patch(String name, JsonObject patch) {
     patch(name, "apps/v1/Deployment", patch);
   }
 

@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -205,7 +204,7 @@ class GuardLessonsTest {
     seen.append(said(guard.call("delete_resource", "kind", "secret", "name", "db-credentials")));
     assertEquals(2, guard.recorder.changes().size());
     guard.ledger.rows.forEach(row -> seen.append(row.facts().encode()));
-    Awaiting.await(guard.ledger.changes(Optional.empty(), Optional.empty(), 9))
+    Awaiting.await(guard.ledger.changes(Ledger.Which.ANY, 9))
         .forEach(change -> seen.append(change.encode()));
     seen.append(said(guard.call("list_changes", "reason", null)));
     for (String value : List.of(old, fresh)) {

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -246,9 +245,7 @@ class GuardTest {
     assertEquals(Event.UNKNOWN, guard.ledger.events().get(1));
     assertEquals(
         "unknown",
-        Awaiting.await(guard.ledger.changes(Optional.empty(), Optional.empty(), 1))
-            .getFirst()
-            .getString("status"));
+        Awaiting.await(guard.ledger.changes(Ledger.Which.ANY, 1)).getFirst().getString("status"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.concurrent.BlockingSeam;
+import io.pilothouse.concurrent.ManualTime;
 import io.pilothouse.state.Database;
 import io.pilothouse.state.Locks;
 import io.vertx.core.Future;

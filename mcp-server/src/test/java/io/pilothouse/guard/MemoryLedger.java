@@ -207,17 +207,20 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public synchronized Future<List<JsonObject>> changes(
-      Optional<String> namespace, Optional<String> name, int most) {
+  public synchronized Future<List<JsonObject>> changes(Which which, int most) {
     return Future.succeededFuture(
         // Of changes at one instant, which virtual time makes, the later one is the newer.
         List.copyOf(changes.values()).reversed().stream()
-            .filter(
-                each -> namespace.isEmpty() || namespace.get().equals(each.getString("namespace")))
-            .filter(each -> name.isEmpty() || name.get().equals(each.getString("name")))
+            .filter(each -> fits(which.context(), each.getString("context")))
+            .filter(each -> fits(which.namespace(), each.getString("namespace")))
+            .filter(each -> fits(which.name(), each.getString("name")))
             .sorted(NEWEST_FIRST)
             .limit(most)
             .toList());
+  }
+
+  private static boolean fits(Optional<String> wanted, String value) {
+    return wanted.isEmpty() || wanted.get().equals(value);
   }
 
   @Override

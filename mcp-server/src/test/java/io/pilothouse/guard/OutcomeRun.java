@@ -278,7 +278,7 @@ final class OutcomeRun implements AutoCloseable {
   }
 
   private JsonObject lastChange() {
-    return Awaiting.await(guard.ledger.changes(Optional.empty(), Optional.empty(), 1)).getFirst();
+    return Awaiting.await(guard.ledger.changes(Ledger.Which.ANY, 1)).getFirst();
   }
 
   private void assertDone(ToolResult answer) {

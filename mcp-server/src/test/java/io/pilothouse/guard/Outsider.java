@@ -22,6 +22,16 @@ final class Outsider {
     this.token = token;
   }
 
+  /** Of the API server. */
+  String url() {
+    return url;
+  }
+
+  /** An administrator's. */
+  String token() {
+    return token;
+  }
+
   /** The object as it is now; empty if there is none. */
   JsonObject get(String path) {
     return send("GET", path, "").join();

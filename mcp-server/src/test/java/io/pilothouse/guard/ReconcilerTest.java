@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pilothouse.audit.Journal;
 import io.pilothouse.audit.Search;
 import io.pilothouse.concurrent.BlockingSeam;
+import io.pilothouse.concurrent.ManualTime;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.kubernetes.Clusters;

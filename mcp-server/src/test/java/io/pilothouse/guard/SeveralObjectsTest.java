@@ -11,7 +11,6 @@ import io.pilothouse.tools.ToolResult;
 import io.pilothouse.tools.client.Client;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** One write of several objects: decided on as a whole, told object by object. */
@@ -164,8 +163,7 @@ class SeveralObjectsTest extends ManifestCase {
     assertTrue(rows.contains("Secret shop/hidden") || rows.contains("hidden"), rows);
     assertFalse(rows.contains("correct-horse"), rows);
     assertFalse(rows.contains("Y29ycmVjdC1ob3JzZ"), rows);
-    String kept =
-        Awaiting.await(guard.ledger.changes(Optional.empty(), Optional.empty(), 10)).toString();
+    String kept = Awaiting.await(guard.ledger.changes(Ledger.Which.ANY, 10)).toString();
     assertFalse(kept.contains("correct-horse"), kept);
     assertFalse(kept.contains("Y29ycmVjdC1ob3JzZ"), kept);
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pilothouse.audit.Journal;
 import io.pilothouse.audit.Verification;
 import io.pilothouse.concurrent.BlockingSeam;
+import io.pilothouse.concurrent.Time;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.Awaiting;
 import io.pilothouse.policy.Budget;
@@ -133,7 +134,7 @@ class StateLedgerTest {
     Awaiting.await(ledger.recordChange(change("c-3", NOW.plusMillis(2))));
     assertEquals(
         List.of("c-3", "c-1", "c-2"),
-        Awaiting.await(ledger.changes(Optional.empty(), Optional.empty(), 5)).stream()
+        Awaiting.await(ledger.changes(Ledger.Which.ANY, 5)).stream()
             .map(each -> each.getString("id"))
             .toList());
   }
@@ -145,10 +146,13 @@ class StateLedgerTest {
     Awaiting.await(ledger.setStatus("c-1", "undone"));
     JsonObject undone = change.copy().put("status", "undone");
     assertEquals(Optional.of(undone), Awaiting.await(ledger.change("c-1")));
-    assertEquals(
-        List.of(undone), Awaiting.await(ledger.changes(Optional.of("shop"), Optional.empty(), 5)));
-    assertEquals(
-        List.of(), Awaiting.await(ledger.changes(Optional.of("other"), Optional.empty(), 5)));
+    assertEquals(List.of(undone), Awaiting.await(ledger.changes(in("test", "shop"), 5)));
+    assertEquals(List.of(), Awaiting.await(ledger.changes(in("test", "other"), 5)));
+    assertEquals(List.of(), Awaiting.await(ledger.changes(in("prod", "shop"), 5)));
+  }
+
+  private static Ledger.Which in(String context, String namespace) {
+    return new Ledger.Which(Optional.of(context), Optional.of(namespace), Optional.empty());
   }
 
   @Test

@@ -277,6 +277,30 @@ class WriteToolsTest {
         .forEach(write -> assertTrue(write.body().contains("resourceVersion"), write.body()));
   }
 
+  @Test
+  void whatAPatchOfASpecSetsInMotionIsFollowed() {
+    JsonObject merge = new JsonObject("{\"spec\":{\"replicas\":3}}");
+    assertStarts("DONE: patch Deployment shop/payments", patch("merge", merge));
+    assertEquals(
+        3,
+        Json.number(Json.object(guard.get("Deployment", "payments"), "status"), "readyReplicas"));
+    JsonArray json =
+        new JsonArray("[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":2}]");
+    assertStarts("DONE: patch Deployment shop/payments", patch("json", json));
+    assertStarts(
+        "APPLIED",
+        guard.call(
+            "patch_resource",
+            "kind",
+            "deploy",
+            "name",
+            "payments",
+            "patch",
+            new JsonObject("{\"spec\":{\"replicas\":3}}"),
+            "wait",
+            false));
+  }
+
   private ToolResult patch(String type, Object patch) {
     return guard.call(
         "patch_resource", "kind", "deploy", "name", "payments", "type", type, "patch", patch);

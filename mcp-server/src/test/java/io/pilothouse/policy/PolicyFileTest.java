@@ -21,7 +21,7 @@ class PolicyFileTest {
       delimiter = '|',
       value = {
         "default: maybe|default: must be deny, simulate, approve or allow",
-        "defaults: deny|defaults: is not known here; known are",
+        "defaults: deny|defaults: is not known here (did you mean default?); known are",
         "rules: {a: b}|rules: must be a list",
         "rules: [x]|rules[0]: must be a map",
         "rules: [{decide: deny}]|rules[0].name: is missing",

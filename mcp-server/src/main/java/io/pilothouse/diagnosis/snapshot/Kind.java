@@ -49,7 +49,7 @@ record Kind(String kind, String type, Depth depth, boolean needed) {
           whole("admissionregistration.k8s.io/ValidatingWebhookConfiguration"),
           whole("admissionregistration.k8s.io/MutatingWebhookConfiguration"),
           whole("apiregistration.k8s.io/APIService"),
-          optional("certificates.k8s.io/CertificateSigningRequest"),
+          whole("certificates.k8s.io/CertificateSigningRequest"),
           optional("gateway.networking.k8s.io/GatewayClass"),
           optional("gateway.networking.k8s.io/Gateway"),
           optional("gateway.networking.k8s.io/HTTPRoute"),

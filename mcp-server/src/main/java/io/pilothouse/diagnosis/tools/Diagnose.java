@@ -90,14 +90,18 @@ public final class Diagnose implements Tool {
         throw new ToolException(
             ErrorCode.INVALID_ARGUMENT,
             "include holds " + Quote.of(word, 40) + ", which is neither a code nor a category",
-            "Nearest: "
-                + String.join(", ", Nearest.to(word, WORDS, 5))
-                + ". Categories: "
+            nearest(word)
+                + "Categories: "
                 + Stream.of(Category.values()).map(Enum::name).collect(Collectors.joining(", "))
                 + ".");
       }
     }
     return include;
+  }
+
+  private static String nearest(String word) {
+    List<String> near = Nearest.to(word, WORDS, 5);
+    return near.isEmpty() ? "" : "Nearest: " + String.join(", ", near) + ". ";
   }
 
   private ToolResult answer(Diagnosis diagnosis, Arguments arguments) {

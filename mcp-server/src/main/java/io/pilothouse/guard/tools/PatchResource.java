@@ -8,6 +8,7 @@ import io.pilothouse.tools.Effect;
 import io.pilothouse.tools.ErrorCode;
 import io.pilothouse.tools.ToolCall;
 import io.pilothouse.tools.ToolException;
+import io.pilothouse.tools.core.Json;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -54,6 +55,22 @@ public final class PatchResource implements ObjectOperation {
                     Mutation.patch(verb, found.type(), found.namespace(), found.name(), patch),
                     Draft.Disruption.AS_SHOWN,
                     OptionalInt.empty(),
-                    Draft.Follow.NOTHING));
+                    follow(found, verb, patch)));
+  }
+
+  /** A label or an annotation is there at once; what a controller makes of a spec is not. */
+  private static Draft.Follow follow(Workload found, Mutation.Verb verb, Object patch) {
+    boolean ofSpec =
+        verb == Mutation.Verb.JSON_PATCH
+            ? ((JsonArray) patch)
+                .stream()
+                    .anyMatch(
+                        each ->
+                            each instanceof JsonObject step
+                                && Json.text(step, "path").startsWith("/spec"))
+            : ((JsonObject) patch).containsKey("spec");
+    return ofSpec && Workload.isRolledOut(found.type())
+        ? Draft.Follow.ROLLOUT
+        : Draft.Follow.NOTHING;
   }
 }

@@ -11,7 +11,6 @@ import io.pilothouse.tools.core.Names;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * An object as a manifest wants it.
@@ -34,8 +33,6 @@ record Wanted(ResourceType type, String namespace, String name, JsonObject body,
           "deletionTimestamp",
           "deletionGracePeriodSeconds",
           "selfLink");
-
-  private static final Set<String> ROLLED_OUT = Set.of("Deployment", "StatefulSet", "DaemonSet");
 
   /**
    * @param object of a manifest
@@ -86,7 +83,6 @@ record Wanted(ResourceType type, String namespace, String name, JsonObject body,
   Draft draft(JsonObject before, boolean force) {
     Mutation.Verb verb = force ? Mutation.Verb.FORCED_APPLY : Mutation.Verb.APPLY;
     JsonObject spec = Json.object(body, "spec");
-    boolean rolledOut = type.group().equals("apps") && ROLLED_OUT.contains(type.kind());
     return new Draft(
         (before.isEmpty() ? "create " : "apply ") + words(),
         before,
@@ -95,6 +91,6 @@ record Wanted(ResourceType type, String namespace, String name, JsonObject body,
         spec.getValue("replicas") instanceof Number replicas
             ? OptionalInt.of(replicas.intValue())
             : OptionalInt.empty(),
-        rolledOut ? Draft.Follow.ROLLOUT : Draft.Follow.NOTHING);
+        Workload.isRolledOut(type) ? Draft.Follow.ROLLOUT : Draft.Follow.NOTHING);
   }
 }

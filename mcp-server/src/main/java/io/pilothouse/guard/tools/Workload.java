@@ -11,12 +11,19 @@ import io.pilothouse.tools.core.Targets;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The Deployment, StatefulSet or DaemonSet that a call names by {@code kind}, {@code namespace} and
  * {@code name}.
  */
 record Workload(ResourceType type, String namespace, JsonObject object) {
+  private static final Set<String> ROLLED_OUT = Set.of("Deployment", "StatefulSet", "DaemonSet");
+
+  /** Whether objects of this kind replace their pods gradually, which can be followed. */
+  static boolean isRolledOut(ResourceType type) {
+    return type.group().equals("apps") && ROLLED_OUT.contains(type.kind());
+  }
 
   static Future<Workload> of(ToolCall call, ClusterReader reader) {
     Arguments arguments = call.arguments();

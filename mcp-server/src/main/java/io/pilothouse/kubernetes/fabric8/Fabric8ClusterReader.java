@@ -12,6 +12,7 @@ import io.pilothouse.kubernetes.LogText;
 import io.pilothouse.kubernetes.ObjectPage;
 import io.pilothouse.kubernetes.ResourceType;
 import io.pilothouse.kubernetes.ReviewedToken;
+import io.pilothouse.kubernetes.RulesReview;
 import io.pilothouse.kubernetes.TablePage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -102,6 +103,11 @@ final class Fabric8ClusterReader implements ClusterReader {
   @Override
   public Future<AccessAnswer> access(AccessQuestion question, CallScope scope) {
     return ask(() -> AccessReviews.request(question), AccessReviews::answer, scope);
+  }
+
+  @Override
+  public Future<RulesReview> rules(String namespace, CallScope scope) {
+    return ask(() -> RulesReviews.request(namespace), RulesReviews::answer, scope);
   }
 
   /** Asks the authenticator. */

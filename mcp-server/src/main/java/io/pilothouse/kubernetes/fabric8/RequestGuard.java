@@ -43,6 +43,7 @@ final class RequestGuard implements Interceptor {
         Set.of(
             base + AccessReviews.PATH + "selfsubjectaccessreviews",
             base + AccessReviews.PATH + "subjectaccessreviews",
+            base + RulesReviews.PATH,
             base + TokenReviews.PATH);
   }
 

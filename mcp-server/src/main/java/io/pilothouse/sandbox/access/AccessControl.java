@@ -12,6 +12,7 @@ import java.util.function.Function;
  */
 public final class AccessControl {
   private static final String USER = AccessControl.class.getName();
+  private static final String RBAC = Rbac.class.getName();
   private static final String BEARER = "Bearer ";
 
   private final Authenticator authenticator;
@@ -41,12 +42,22 @@ public final class AccessControl {
     UserInfo user = impersonation.apply(authenticate(ctx), ctx.request().headers());
     attributes.apply(ctx).forEach(wanted -> rbac.require(user, wanted));
     ctx.put(USER, user);
+    ctx.put(RBAC, rbac);
     ctx.next();
   }
 
   /** Who makes a request that has passed. */
   public static UserInfo user(RoutingContext ctx) {
     return ctx.get(USER);
+  }
+
+  /**
+   * Lets a request that has passed do something more than it seemed to want.
+   *
+   * @throws StatusException 403 when its user may not
+   */
+  public static void require(RoutingContext ctx, Attributes more) {
+    ctx.<Rbac>get(RBAC).require(user(ctx), more);
   }
 
   /** A request without a bearer token is anonymous, and may as much as those may. */

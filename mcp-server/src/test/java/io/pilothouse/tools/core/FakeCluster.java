@@ -14,6 +14,7 @@ import io.pilothouse.kubernetes.LogQuery;
 import io.pilothouse.kubernetes.LogText;
 import io.pilothouse.kubernetes.ObjectPage;
 import io.pilothouse.kubernetes.ResourceType;
+import io.pilothouse.kubernetes.RulesReview;
 import io.pilothouse.kubernetes.TablePage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -279,6 +280,11 @@ public final class FakeCluster implements ClusterReader, Clusters {
     return answer(
         "access " + question.verb() + " " + question.resource(),
         new AccessAnswer(allowed.test(question), ""));
+  }
+
+  @Override
+  public Future<RulesReview> rules(String namespace, CallScope scope) {
+    return answer("rules " + namespace, new RulesReview(List.of(), true));
   }
 
   @Override

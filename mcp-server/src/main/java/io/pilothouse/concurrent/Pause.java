@@ -1,4 +1,4 @@
-package io.pilothouse.guard;
+package io.pilothouse.concurrent;
 
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.pilothouse.guard;
+package io.pilothouse.concurrent;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,21 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes only when a test says so. */
-final class ManualTime {
+public final class ManualTime {
   private record Waiting(Instant until, Promise<Void> over) {}
 
   private final List<Waiting> waiting = new ArrayList<>();
   private Instant now;
 
-  ManualTime(Instant start) {
+  public ManualTime(Instant start) {
     now = start;
   }
 
-  synchronized Instant now() {
+  public synchronized Instant now() {
     return now;
   }
 
-  Time time() {
+  public Time time() {
     InstantSource source = this::now;
     return new Time(source.withZone(ZoneOffset.UTC), this::pause);
   }
@@ -37,7 +37,7 @@ final class ManualTime {
   }
 
   /** Lets time pass, and those go on that have waited long enough. */
-  void pass(Duration length) {
+  public void pass(Duration length) {
     List<Waiting> due;
     synchronized (this) {
       now = now.plus(length);
@@ -48,7 +48,7 @@ final class ManualTime {
   }
 
   /** Returns as soon as somebody waits for time to pass. */
-  synchronized void awaitWaiting() {
+  public synchronized void awaitWaiting() {
     try {
       while (waiting.isEmpty()) {
         wait();
@@ -56,5 +56,10 @@ final class ManualTime {
     } catch (InterruptedException stopped) {
       throw new IllegalStateException(stopped);
     }
+  }
+
+  /** How many wait for time to pass. */
+  public synchronized int waiting() {
+    return waiting.size();
   }
 }

@@ -1,4 +1,4 @@
-package io.pilothouse.guard;
+package io.pilothouse.concurrent;
 
 import java.time.Clock;
 

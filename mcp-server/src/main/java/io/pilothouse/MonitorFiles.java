@@ -1,0 +1,74 @@
+package io.pilothouse;
+
+import io.pilothouse.config.ConfigException;
+import io.pilothouse.monitor.config.MonitorConfig;
+import io.pilothouse.monitor.config.MonitorFile;
+import io.pilothouse.yaml.YamlException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The monitor's own file, which is used whole or not at all. Not for use by several threads. */
+final class MonitorFiles {
+  /**
+   * What a look at the file brought.
+   *
+   * @param config to be used from now on
+   * @param problem why it stays as it was, in one line
+   */
+  record Found(Optional<MonitorConfig> config, Optional<String> problem) {}
+
+  private static final Found NOTHING_NEW = new Found(Optional.empty(), Optional.empty());
+
+  private final Optional<String> file;
+  private String seen = "";
+
+  MonitorFiles(Optional<String> file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads it for the first time; blocks.
+   *
+   * @throws ConfigException with everything that is wrong with it
+   */
+  MonitorConfig read() throws ConfigException {
+    if (file.isEmpty()) {
+      return MonitorFile.standard();
+    }
+    Found found = look();
+    if (found.config().isEmpty()) {
+      throw new ConfigException("monitor-config: " + found.problem().orElseThrow());
+    }
+    return found.config().get();
+  }
+
+  /** Reads it again, and says what is new, good or bad; of what is as it was, nothing. Blocks. */
+  Found look() {
+    if (file.isEmpty()) {
+      return NOTHING_NEW;
+    }
+    String text;
+    try {
+      text = Files.readString(Path.of(file.get()));
+    } catch (IOException | InvalidPathException unreadable) {
+      return noted("", new Found(Optional.empty(), Optional.of(file.get() + " cannot be read")));
+    }
+    if (text.equals(seen)) {
+      return NOTHING_NEW;
+    }
+    try {
+      return noted(text, new Found(Optional.of(MonitorFile.parse(text)), Optional.empty()));
+    } catch (YamlException bad) {
+      return noted(
+          text, new Found(Optional.empty(), Optional.of(file.get() + ": " + bad.getMessage())));
+    }
+  }
+
+  private Found noted(String text, Found found) {
+    seen = text;
+    return found;
+  }
+}
