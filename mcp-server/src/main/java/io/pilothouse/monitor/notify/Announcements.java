@@ -30,11 +30,6 @@ public record Announcements(List<String> channels) implements Announcer {
     return step.after().handling().told() && step.after().handling().isAudible();
   }
 
-  /** How many steps nobody is told of, because of silences, inhibition or too short a life. */
-  public static long untold(List<Transition> transitions) {
-    return transitions.stream().filter(step -> !step.news()).count();
-  }
-
   private static Notice notice(Transition step, Bulletin bulletin) {
     return new Notice("", bulletin.incident(), NEWS, step.key(), bulletin.toJson(), step.at());
   }

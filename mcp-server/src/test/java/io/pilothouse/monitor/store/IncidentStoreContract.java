@@ -315,36 +315,4 @@ abstract class IncidentStoreContract {
     assertEquals(Map.of(State.RESOLVED, 7L), await(store.counts(Filter.ALL)));
     assertTrue(look().open().size() <= 1, "what is remembered between looks");
   }
-
-  @Test
-  void trendsTellWhatIsSlowUnsteadyAndFrequent() {
-    fired(WEB);
-    IntStream.range(0, 9).forEach(i -> look());
-    now = START.plus(Duration.ofDays(7));
-    Sighting cart = Troubles.degraded("cart");
-    fired(WEB, cart);
-    IntStream.range(0, 9).forEach(i -> look(cart));
-    for (int i = 0; i < 4; i++) {
-      look(cart, Troubles.degraded("db"));
-      look(cart);
-    }
-    Trends trends = await(new History(database).trends(START, 5));
-    assertEquals(
-        List.of(new Trends.Recovery(Severity.SEV3, 2, Duration.ofMinutes(6))), trends.recoveries());
-    assertEquals(
-        List.of("db 1"),
-        trends.flapping().stream()
-            .map(each -> each.subject().name() + " " + each.times())
-            .toList());
-    assertEquals(
-        List.of(
-            START.minus(Duration.ofHours(10)),
-            START.minus(Duration.ofHours(10)).plus(Duration.ofDays(7))),
-        trends.weeks().stream().map(Trends.Week::begin).toList());
-    assertEquals(
-        List.of("cart", "db", "web"),
-        trends.weeks().getLast().offenders().stream().map(each -> each.subject().name()).toList());
-    assertEquals(
-        List.of(), await(new History(database).trends(now, 5)).weeks(), "nothing since then");
-  }
 }
