@@ -4,10 +4,15 @@ import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.ClusterReader;
+import io.pilothouse.kubernetes.ClusterWatcher;
+import io.pilothouse.kubernetes.ClusterWatchers;
 import io.pilothouse.kubernetes.ClusterWriter;
 import io.pilothouse.kubernetes.ClusterWriters;
 import io.pilothouse.kubernetes.Clusters;
 import io.pilothouse.kubernetes.ContextInfo;
+import io.pilothouse.kubernetes.LeaseClient;
+import io.pilothouse.kubernetes.LeaseClients;
+import io.pilothouse.kubernetes.LeaseName;
 import io.pilothouse.kubernetes.ReviewedToken;
 import io.pilothouse.kubernetes.TokenReviewer;
 import io.pilothouse.kubernetes.fabric8.Fabric8Clusters;
@@ -27,7 +32,8 @@ import java.util.function.Function;
  * because starting it would take longer than the rest of the start; a start that failed is tried
  * again by the next call.
  */
-final class SandboxClusters implements Clusters, ClusterWriters, TokenReviewer {
+final class SandboxClusters
+    implements Clusters, ClusterWriters, ClusterWatchers, LeaseClients, TokenReviewer {
   private final BlockingSeam seam;
   private final SandboxServer server;
   private final Function<Path, Fabric8Clusters> client;
@@ -62,6 +68,16 @@ final class SandboxClusters implements Clusters, ClusterWriters, TokenReviewer {
   @Override
   public Future<ClusterWriter> writer(String context, Caller caller) {
     return started().compose(clusters -> clusters.writer(context, caller));
+  }
+
+  @Override
+  public Future<ClusterWatcher> watcher(Optional<String> context) {
+    return started().compose(clusters -> clusters.watcher(context));
+  }
+
+  @Override
+  public Future<LeaseClient> lease(LeaseName name) {
+    return started().compose(clusters -> clusters.lease(name));
   }
 
   @Override

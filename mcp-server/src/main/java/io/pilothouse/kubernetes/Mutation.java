@@ -103,6 +103,25 @@ public record Mutation(
     return new Mutation(Verb.EXEC, pod, namespace, name, Optional.of("exec"), body);
   }
 
+  /**
+   * Writes a Lease: creates it, or replaces it if it still has the version that it says.
+   *
+   * @param lease as it shall be
+   */
+  static Mutation lease(LeaseName name, JsonObject lease) {
+    JsonObject metadata = lease.getJsonObject("metadata", new JsonObject()).copy();
+    Verb verb = metadata.containsKey("resourceVersion") ? Verb.REPLACE : Verb.CREATE;
+    metadata.put("namespace", name.namespace()).put("name", name.name());
+    JsonObject body =
+        lease
+            .copy()
+            .put("apiVersion", LeaseName.TYPE.apiVersion())
+            .put("kind", LeaseName.TYPE.kind())
+            .put("metadata", metadata);
+    return new Mutation(
+        verb, LeaseName.TYPE, name.namespace(), name.name(), Optional.empty(), body);
+  }
+
   /** Sets the number of replicas by the kind's {@code scale} sub-resource. */
   public static Mutation scale(ResourceType type, String namespace, String name, int replicas) {
     JsonObject body = new JsonObject().put("spec", new JsonObject().put("replicas", replicas));

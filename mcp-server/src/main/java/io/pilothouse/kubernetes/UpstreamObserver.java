@@ -16,7 +16,7 @@ public interface UpstreamObserver {
   @FunctionalInterface
   interface Request {
     /**
-     * It has ended, its body included. Told once.
+     * It has ended, its body included; of a watch, its answer has begun. Told once.
      *
      * @param status the HTTP status, or {@link #NO_ANSWER}
      */

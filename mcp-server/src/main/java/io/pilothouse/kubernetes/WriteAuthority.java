@@ -1,11 +1,12 @@
 package io.pilothouse.kubernetes;
 
 import io.pilothouse.kubernetes.ClusterException.Kind;
+import io.vertx.core.json.JsonObject;
 
 /**
  * Makes the permits without which nothing is written. One is made with the program's parts and
  * given to the guard, who uses it, and to the HTTP clients, who check against it. In a read-only
- * program it makes none at all.
+ * program it makes none but for the Lease.
  */
 public final class WriteAuthority {
   private volatile boolean open;
@@ -50,6 +51,17 @@ public final class WriteAuthority {
           Kind.INVALID, mutation.words(), "a program in a container cannot be tried");
     }
     return permit(mutation, true);
+  }
+
+  /**
+   * Leave to create or replace the Lease by which processes agree who leads. Not a matter of
+   * reading only, which is about what is asked of tools: nobody can ask for this but the person who
+   * names a Lease in the monitor's configuration.
+   *
+   * @param lease the object as it shall be; only one of that name can come of it
+   */
+  public WritePermit forLease(LeaseName name, JsonObject lease) {
+    return new WritePermit(this, Mutation.lease(name, lease), false);
   }
 
   private WritePermit permit(Mutation mutation, boolean dryRun) {

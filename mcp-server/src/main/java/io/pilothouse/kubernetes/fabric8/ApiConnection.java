@@ -52,6 +52,13 @@ final class ApiConnection {
         .recover(failure -> Future.failedFuture(explain(failure)));
   }
 
+  /** As {@link #call}, for a body without end, which takes nobody else's place. */
+  <T> Future<T> follow(ApiRequest request, Supplier<BodySink<T>> sink, CallScope scope) {
+    return upstream
+        .follow(request.as(identity), sink, scope)
+        .recover(failure -> Future.failedFuture(explain(failure)));
+  }
+
   /** Runs the program that a request is for. */
   Future<ExecOutcome> exec(ApiRequest request, Duration time, CallScope scope) {
     ApiRequest mine = request.as(identity);

@@ -12,6 +12,14 @@ interface BodySink<T> {
    */
   boolean accept(ByteBuffer piece);
 
+  /**
+   * Whether it goes on for as long as somebody listens. Then a connection that breaks is no more
+   * than its end.
+   */
+  default boolean isEndless() {
+    return false;
+  }
+
   /** What the body means, after its end. */
   T finish();
 }

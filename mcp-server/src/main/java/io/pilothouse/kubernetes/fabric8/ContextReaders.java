@@ -1,6 +1,7 @@
 package io.pilothouse.kubernetes.fabric8;
 
 import io.pilothouse.kubernetes.ClusterReader;
+import io.pilothouse.kubernetes.ClusterWatcher;
 import io.pilothouse.kubernetes.ClusterWriter;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,11 @@ final class ContextReaders {
   ClusterReader caller(Map<String, List<String>> identity) {
     requireNoImpersonation();
     return callers.get(identity, () -> reader(identity));
+  }
+
+  /** Watches as the context's own user. */
+  ClusterWatcher watcher() {
+    return new Fabric8ClusterWatcher(new ApiConnection(upstream, definition.impersonation()));
   }
 
   /** Writes as the context's own user. */

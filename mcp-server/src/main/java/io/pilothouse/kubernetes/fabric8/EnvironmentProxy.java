@@ -10,14 +10,29 @@ import java.util.Optional;
  * kubectl reads them: never for this machine itself, and {@code NO_PROXY} lists hosts, domains,
  * addresses and address ranges.
  */
-final class EnvironmentProxy {
+public final class EnvironmentProxy {
   private EnvironmentProxy() {}
 
+  /** The variable that names the proxy for addresses with a scheme. */
+  public static String variable(String scheme) {
+    return scheme.toUpperCase(Locale.ROOT) + "_PROXY";
+  }
+
   /**
+   * A variable's value, in which {@code http://} may be missing.
+   *
+   * @throws IllegalArgumentException when it is not a URL
+   */
+  public static URI url(String value) {
+    return URI.create(value.contains("://") ? value : "http://" + value);
+  }
+
+  /**
+   * The one for a server.
+   *
    * @throws IllegalArgumentException when the proxy is not a URL
    */
-  static Optional<URI> find(HostEnvironment host, URI server) {
-    String scheme = server.getScheme().toUpperCase(Locale.ROOT);
+  public static Optional<URI> find(HostEnvironment host, URI server) {
     String name = server.getHost().toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
     if (name.equals("localhost")
         || AddressRange.parse("127.0.0.0/8").filter(range -> range.contains(name)).isPresent()
@@ -30,8 +45,7 @@ final class EnvironmentProxy {
         return Optional.empty();
       }
     }
-    return host.variableInAnyCase(scheme + "_PROXY")
-        .map(url -> URI.create(url.contains("://") ? url : "http://" + url));
+    return host.variableInAnyCase(variable(server.getScheme())).map(EnvironmentProxy::url);
   }
 
   private static boolean covers(String exception, String host) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.pilothouse.concurrent.Cancellation;
 import io.pilothouse.kubernetes.ClusterException;
 import io.pilothouse.kubernetes.UpstreamObserver;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -61,8 +62,12 @@ final class Exchange<T> implements AsyncBody.Consumer<List<ByteBuffer>> {
           head.cancel(true);
           head.thenAccept(response -> stop(response.body()));
         });
-    return head.thenComposeAsync(response -> receive(response, credential), client.threads())
-        .whenComplete((value, failure) -> observed.ended(status(head)));
+    CompletableFuture<T> outcome =
+        head.thenComposeAsync(response -> receive(response, credential), client.threads());
+    // Of a body without end nobody is to think that it was slow.
+    CompletableFuture<?> answered = sink.isEndless() ? head : outcome;
+    answered.whenComplete((value, failure) -> observed.ended(status(head)));
+    return outcome;
   }
 
   private static int status(CompletableFuture<HttpResponse<AsyncBody>> head) {
@@ -99,7 +104,7 @@ final class Exchange<T> implements AsyncBody.Consumer<List<ByteBuffer>> {
     return body.done()
         .exceptionallyCompose(
             failure ->
-                enough
+                enough || into.isEndless() && Bounded.unwrap(failure) instanceof IOException
                     ? CompletableFuture.completedFuture(null)
                     : CompletableFuture.failedFuture(failure));
   }

@@ -6,10 +6,15 @@ import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.ClusterException;
 import io.pilothouse.kubernetes.ClusterException.Kind;
 import io.pilothouse.kubernetes.ClusterReader;
+import io.pilothouse.kubernetes.ClusterWatcher;
+import io.pilothouse.kubernetes.ClusterWatchers;
 import io.pilothouse.kubernetes.ClusterWriter;
 import io.pilothouse.kubernetes.ClusterWriters;
 import io.pilothouse.kubernetes.Clusters;
 import io.pilothouse.kubernetes.ContextInfo;
+import io.pilothouse.kubernetes.LeaseClient;
+import io.pilothouse.kubernetes.LeaseClients;
+import io.pilothouse.kubernetes.LeaseName;
 import io.pilothouse.kubernetes.Nearest;
 import io.pilothouse.kubernetes.ReviewedToken;
 import io.pilothouse.kubernetes.TokenReviewer;
@@ -32,7 +37,12 @@ import org.slf4j.LoggerFactory;
  * read last stays in force. Making one reads nothing and loads none of fabric8's classes.
  */
 public final class Fabric8Clusters
-    implements Clusters, ClusterWriters, TokenReviewer, AutoCloseable {
+    implements Clusters,
+        ClusterWriters,
+        ClusterWatchers,
+        LeaseClients,
+        TokenReviewer,
+        AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fabric8Clusters.class);
 
   private final Vertx vertx;
@@ -119,6 +129,20 @@ public final class Fabric8Clusters
         contexts -> {
           ContextReaders way = readers(contexts, choose(contexts, Optional.of(context)));
           return impersonate ? way.writer(Impersonation.headers(caller)) : way.serverWriter();
+        });
+  }
+
+  @Override
+  public Future<ClusterWatcher> watcher(Optional<String> context) {
+    return read(contexts -> readers(contexts, choose(contexts, context)).watcher());
+  }
+
+  @Override
+  public Future<LeaseClient> lease(LeaseName name) {
+    return read(
+        contexts -> {
+          ContextReaders way = readers(contexts, choose(contexts, name.context()));
+          return new Fabric8LeaseClient(name, way.server(), way.serverWriter(), authority);
         });
   }
 

@@ -33,7 +33,7 @@ public record HostEnvironment(Map<String, String> variables, Path home, Path ser
   }
 
   /** A variable that is customarily written in either case. */
-  Optional<String> variableInAnyCase(String upperCase) {
+  public Optional<String> variableInAnyCase(String upperCase) {
     return variable(upperCase).or(() -> variable(upperCase.toLowerCase(Locale.ROOT)));
   }
 }

@@ -24,6 +24,7 @@ final class Upstream {
   private final ContextDefinition context;
   private final Sessions sessions;
   private final AdmissionQueue queue;
+  private final AdmissionQueue watches;
   private int underWay;
   private boolean retired;
 
@@ -37,6 +38,7 @@ final class Upstream {
     this.context = context;
     this.sessions = new Sessions(vertx, seam, context, settings, authority);
     this.queue = new AdmissionQueue(settings.maxConcurrentRequests());
+    this.watches = new AdmissionQueue(settings.maxConcurrentRequests());
   }
 
   Vertx vertx() {
@@ -49,21 +51,33 @@ final class Upstream {
    * @param sink one for each attempt
    */
   <T> Future<T> call(ApiRequest request, Supplier<BodySink<T>> sink, CallScope scope) {
-    return attempt(
-        request,
-        (session, over) ->
-            new Exchange<>(session.client(), request, sink.get()).run(session.credential(), over),
-        scope);
+    return attempt(request, exchange(request, sink), queue, scope);
+  }
+
+  /** As {@link #call}, for answers that take minutes: they wait for one another alone. */
+  <T> Future<T> follow(ApiRequest request, Supplier<BodySink<T>> sink, CallScope scope) {
+    return attempt(request, exchange(request, sink), watches, scope);
+  }
+
+  private static <T> RetriedCall.Attempt<T> exchange(
+      ApiRequest request, Supplier<BodySink<T>> sink) {
+    return (session, over) ->
+        new Exchange<>(session.client(), request, sink.get()).run(session.credential(), over);
   }
 
   /** Does something else with a request than to read the answer. */
   <T> Future<T> attempt(ApiRequest request, RetriedCall.Attempt<T> attempt, CallScope scope) {
+    return attempt(request, attempt, queue, scope);
+  }
+
+  private <T> Future<T> attempt(
+      ApiRequest request, RetriedCall.Attempt<T> attempt, AdmissionQueue places, CallScope scope) {
     begin();
     return Bounded.run(
             vertx,
             scope,
             request.words(),
-            over -> new RetriedCall<>(sessions, queue, request, attempt, scope, over).run())
+            over -> new RetriedCall<>(sessions, places, request, attempt, scope, over).run())
         .recover(failure -> Future.failedFuture(describe(failure, request)))
         .onComplete(end -> end());
   }

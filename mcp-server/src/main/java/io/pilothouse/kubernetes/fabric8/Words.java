@@ -9,11 +9,19 @@ final class Words {
   private Words() {}
 
   static String list(ListQuery query) {
+    return "list " + what(query);
+  }
+
+  static String watch(ListQuery query) {
+    return "watch " + what(query);
+  }
+
+  private static String what(ListQuery query) {
     String where =
         !query.type().namespaced()
             ? ""
             : query.namespace().map(name -> " in namespace " + name).orElse(" in all namespaces");
-    return "list " + query.type().qualifiedName() + where;
+    return query.type().qualifiedName() + where;
   }
 
   static String get(ResourceType type, String namespace, String name) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.http.Interceptor.RequestTags;
 import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.pilothouse.kubernetes.ClusterException;
+import io.pilothouse.kubernetes.LeaseName;
 import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.kubernetes.ResourceType;
 import io.pilothouse.kubernetes.WriteAuthority;
@@ -15,6 +16,7 @@ import io.pilothouse.kubernetes.WritePermit;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +90,15 @@ class RequestGuardTest {
   private final WriteAuthority authority = WriteAuthority.open();
 
   private void send(WritePermit permit, String method, String pathAndQuery, String body) {
+    send(authority, permit, method, pathAndQuery, body);
+  }
+
+  private static void send(
+      WriteAuthority authority,
+      WritePermit permit,
+      String method,
+      String pathAndQuery,
+      String body) {
     StandardHttpRequest.Builder request = new StandardHttpRequest.Builder();
     request.uri(URI.create("https://one.example" + pathAndQuery));
     request.method(method, "application/json", body);
@@ -138,6 +149,40 @@ class RequestGuardTest {
     WriteAuthority none = WriteAuthority.readOnly();
     assertThrows(ClusterException.class, () -> none.forReal(PATCH));
     assertThrows(ClusterException.class, () -> none.forDryRun(PATCH));
+  }
+
+  private static final String MANAGER = "?fieldManager=pilothouse";
+  private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/ops/leases";
+  private static final LeaseName LEASE = new LeaseName(Optional.empty(), "ops", "monitor");
+
+  /** Whoever asks for leave to write a Lease: what comes of it is that one, and a Lease. */
+  @Test
+  void theOneLeaseMayBeWrittenAlsoByWhoOnlyReads() {
+    WriteAuthority reading = WriteAuthority.readOnly();
+    JsonObject other =
+        new JsonObject(
+            "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'other','namespace':'shop'}}"
+                .replace('\'', '"'));
+    WritePermit create = reading.forLease(LEASE, other);
+    String body = ((JsonObject) create.mutation().body()).encode();
+    assertEquals(
+        "{'apiVersion':'coordination.k8s.io/v1','kind':'Lease',"
+            + "'metadata':{'name':'monitor','namespace':'ops'}}",
+        body.replace('"', '\''));
+    assertDoesNotThrow(() -> send(reading, create, "POST", LEASES + MANAGER, body));
+    other.getJsonObject("metadata").put("resourceVersion", "7");
+    WritePermit replace = reading.forLease(LEASE, other);
+    String changed = ((JsonObject) replace.mutation().body()).encode();
+    assertDoesNotThrow(() -> send(reading, replace, "PUT", LEASES + "/monitor" + MANAGER, changed));
+    for (String path : List.of("/monitor", "/other" + MANAGER, MANAGER)) {
+      assertThrows(
+          ClusterException.class, () -> send(reading, replace, "PUT", LEASES + path, changed));
+    }
+    assertThrows(
+        ClusterException.class,
+        () -> send(reading, replace, "DELETE", LEASES + "/monitor" + MANAGER, changed));
+    assertThrows(
+        ClusterException.class, () -> send(reading, create, "POST", LEASES + MANAGER, changed));
   }
 
   @Test
