@@ -4,6 +4,7 @@ import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.concurrent.Cancellation;
 import io.pilothouse.kubernetes.ClusterReader;
 import io.pilothouse.monitor.config.MonitorConfig;
+import io.pilothouse.monitor.usage.UsageArchive;
 import io.pilothouse.monitor.usage.UsageCollector;
 import io.pilothouse.monitor.usage.UsageObserver;
 import io.pilothouse.observability.Metrics;
@@ -65,6 +66,7 @@ final class UsageRounds {
                 namespaces,
                 wiring.usage(),
                 observer,
+                Optional.of(new UsageArchive(wiring.database())),
                 Clock.systemUTC()));
   }
 }

@@ -66,6 +66,7 @@ class UsageOnSandboxTest {
             List.of(),
             history,
             told::add,
+            Optional.empty(),
             NOW);
     for (int look = 0; look < 2; look++) {
       Awaiting.await(

@@ -54,7 +54,7 @@ class CatalogueTest {
         Stream.of(Code.values())
             .map(code -> row(code, meanings.getOrDefault(code.name(), "?")))
             .collect(Collectors.joining("\n"));
-    int start = document.indexOf("\n| `") + 1;
+    int start = document.indexOf("\n| `", document.indexOf("\n## Codes\n")) + 1;
     int end = document.indexOf("\n\n", start);
     String written = document.substring(0, start) + table + document.substring(end);
     if ("write".equals(System.getProperty("diagnosis"))) {

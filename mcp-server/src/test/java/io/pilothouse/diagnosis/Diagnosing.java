@@ -23,10 +23,22 @@ final class Diagnosing implements AutoCloseable {
   private final BlockingSeam seam = new BlockingSeam(vertx, 4);
 
   Diagnosis of(ClusterReader reader, Scope scope, List<String> include, Instant now) {
-    Redactor redactor = new Redactor();
-    Engine engine =
-        new Engine(
-            Parts.all(redactor, CriticalityMap.EMPTY), seam, Clock.fixed(now, ZoneOffset.UTC));
+    return of(reader, scope, include, now, Parts.all(new Redactor(), CriticalityMap.EMPTY));
+  }
+
+  /** The same, with what was measured. */
+  Diagnosis of(Scenario scenario, ClusterReader reader, Scope scope) {
+    return of(
+        reader,
+        scope,
+        scenario.include(),
+        scenario.now(),
+        Parts.all(new Redactor(), CriticalityMap.EMPTY, scenario.usage()));
+  }
+
+  private Diagnosis of(
+      ClusterReader reader, Scope scope, List<String> include, Instant now, Engine.Parts parts) {
+    Engine engine = new Engine(parts, seam, Clock.fixed(now, ZoneOffset.UTC));
     return Awaiting.await(
             engine.diagnose(
                 scope, reader, CallScope.within(Duration.ofSeconds(60), new Cancellation())))

@@ -63,14 +63,31 @@ class FingerprintTest {
         scenarios().allMatch(each -> fingerprints(each, each.objects(), each.logs()).isEmpty()));
   }
 
+  static Stream<Scenario> measured() {
+    return Scenario.all().filter(each -> !each.usage().written().isEmpty());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("measured")
+  void staysTheSameWhateverWasMeasured(Scenario scenario) {
+    FixtureReader reader =
+        new FixtureReader(scenario.objects(), scenario.logs(), scenario.forbidden());
+    assertEquals(
+        fingerprints(scenario, scenario.objects(), scenario.logs()),
+        fingerprints(diagnosing.of(scenario, reader, Scope.CLUSTER)));
+  }
+
   private static Set<String> fingerprints(
       Scenario scenario, List<JsonObject> objects, Map<String, String> logs) {
-    Diagnosis diagnosis =
+    return fingerprints(
         diagnosing.of(
             new FixtureReader(objects, logs, scenario.forbidden()),
             Scope.CLUSTER,
             List.of(),
-            scenario.now());
+            scenario.now()));
+  }
+
+  private static Set<String> fingerprints(Diagnosis diagnosis) {
     return Sightings.of("prod", diagnosis, new Redactor()).stream()
         .map(Sighting::fingerprint)
         .collect(Collectors.toCollection(TreeSet::new));

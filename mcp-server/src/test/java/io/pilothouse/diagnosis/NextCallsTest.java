@@ -78,10 +78,9 @@ class NextCallsTest {
   private static Stream<Finding> found(Diagnosing diagnosing, Scenario scenario) {
     return diagnosing
         .of(
+            scenario,
             new FixtureReader(scenario.objects(), scenario.logs(), scenario.forbidden()),
-            Scope.CLUSTER,
-            scenario.include(),
-            scenario.now())
+            Scope.CLUSTER)
         .findings()
         .stream();
   }

@@ -27,15 +27,18 @@ record Scenario(
     String name,
     Instant now,
     List<JsonObject> objects,
-    Map<String, String> logs,
-    Set<String> forbidden,
+    Cluster cluster,
     JsonObject scope,
     List<String> include,
     JsonObject expect) {
+  /** What else there is besides its objects. */
+  record Cluster(Map<String, String> logs, Set<String> forbidden, ScenarioUsage usage) {}
+
   private static final String FOLDER = "/diagnosis/scenarios";
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   private static final Set<String> KEYS =
-      Set.of("name", "about", "objects", "logs", "forbidden", "scope", "include", "expect");
+      Set.of(
+          "name", "about", "objects", "logs", "forbidden", "usage", "scope", "include", "expect");
   private static final Set<String> EXPECTED =
       Set.of("findings", "most", "mentions", "silent", "notChecked", "status");
   private static final Set<String> OF_FINDING =
@@ -49,6 +52,18 @@ record Scenario(
           "confidence",
           "severity",
           "change");
+
+  Map<String, String> logs() {
+    return cluster.logs();
+  }
+
+  Set<String> forbidden() {
+    return cluster.forbidden();
+  }
+
+  ScenarioUsage usage() {
+    return cluster.usage();
+  }
 
   static Stream<Scenario> all() {
     try {
@@ -98,10 +113,12 @@ record Scenario(
         name,
         NOW,
         ScenarioObjects.expand(json.getJsonArray("objects", new JsonArray()), NOW),
-        logs,
-        json.getJsonArray("forbidden", new JsonArray()).stream()
-            .map(String::valueOf)
-            .collect(Collectors.toSet()),
+        new Cluster(
+            logs,
+            json.getJsonArray("forbidden", new JsonArray()).stream()
+                .map(String::valueOf)
+                .collect(Collectors.toSet()),
+            ScenarioUsage.of(json.getJsonObject("usage", new JsonObject()), NOW)),
         json.getJsonObject("scope", new JsonObject()),
         json.getJsonArray("include", new JsonArray()).stream().map(String::valueOf).toList(),
         json.getJsonObject("expect"));

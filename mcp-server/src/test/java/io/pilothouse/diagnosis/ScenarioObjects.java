@@ -30,6 +30,11 @@ final class ScenarioObjects {
     return all.objects.stream().map(each -> (JsonObject) all.timed(each)).toList();
   }
 
+  /** With times instead of {@code now-10m}. */
+  static JsonObject timed(JsonObject written, Instant now) {
+    return (JsonObject) new ScenarioObjects(now).timed(written);
+  }
+
   private void add(JsonObject written) {
     if (written.containsKey("workload")) {
       workload(written.getJsonObject("workload"));

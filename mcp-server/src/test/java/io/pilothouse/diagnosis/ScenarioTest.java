@@ -45,10 +45,9 @@ class ScenarioTest {
   void isDiagnosed(Scenario scenario) {
     Diagnosis diagnosis =
         diagnosing.of(
+            scenario,
             new FixtureReader(scenario.objects(), scenario.logs(), scenario.forbidden()),
-            scope(scenario.scope()),
-            scenario.include(),
-            scenario.now());
+            scope(scenario.scope()));
     String text = Diagnosing.text(diagnosis);
     JsonObject expect = scenario.expect();
     List<JsonObject> wanted =

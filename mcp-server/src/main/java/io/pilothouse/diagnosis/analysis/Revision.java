@@ -24,7 +24,10 @@ record Revision(Ref workload, int number, JsonObject podSpec, String source, boo
   private static final String NUMBER = "deployment.kubernetes.io/revision";
   private static final String HASH = "controller-revision-hash";
 
-  /** The revision before a pod's own: one that still serves, else the last one before. */
+  /**
+   * The revision before a pod's own: one that still serves, else the last one before of which no
+   * pod is left to be broken as well.
+   */
   static Optional<Revision> before(ObjectGraph graph, KubeObject pod) {
     Optional<KubeObject> owner = pod.controller().flatMap(graph::find);
     return owner.isEmpty()
@@ -38,6 +41,7 @@ record Revision(Ref workload, int number, JsonObject podSpec, String source, boo
     return current.controller().stream()
         .flatMap(deployment -> graph.children(deployment).stream())
         .filter(set -> set.kind().equals("ReplicaSet") && number(set) < number(current))
+        .filter(set -> isServing(set) || graph.children(set.ref()).isEmpty())
         .max(Comparator.comparing(Revision::isServing).thenComparing(Revision::number))
         .map(
             set ->

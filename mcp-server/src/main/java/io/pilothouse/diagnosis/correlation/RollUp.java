@@ -22,20 +22,28 @@ final class RollUp {
   /**
    * One fault.
    *
-   * @param members the worst first
+   * @param members the worst first, and of those the ones of the newest template
    */
   record Group(String id, Ref root, List<Observation> members) {
+    /** One for all: it began when the first of those did that are as bad. */
     Observation example() {
-      return members.get(0);
+      Observation first = members.get(0);
+      return first.since(
+          members.stream()
+              .filter(each -> each.level() == first.level())
+              .flatMap(each -> each.since().stream())
+              .min(Comparator.naturalOrder()));
     }
   }
 
   private record Key(String code, String container, Ref about) {}
 
   private final ObjectGraph graph;
+  private final Outdated outdated;
 
   RollUp(ObjectGraph graph) {
     this.graph = graph;
+    this.outdated = new Outdated(graph);
   }
 
   List<Group> of(List<Observation> roots) {
@@ -77,6 +85,7 @@ final class RollUp {
         members.stream()
             .sorted(
                 Comparator.comparing(Observation::level)
+                    .thenComparing(each -> outdated.is(each.subject()))
                     .thenComparing(each -> each.since().orElse(graph.now()))
                     .thenComparing(Observation::subject))
             .toList());

@@ -117,6 +117,17 @@ public record Observation(
         : new Observation(code, place, level, summary, and(evidence, fact), confidence, hints);
   }
 
+  /** One more fact, right after the first, which says what was seen. */
+  public Observation backed(String fact) {
+    int place = Math.min(1, evidence.size());
+    List<String> facts =
+        Stream.of(
+                evidence.subList(0, place), List.of(fact), evidence.subList(place, evidence.size()))
+            .flatMap(List::stream)
+            .toList();
+    return new Observation(code, place(), level, summary, facts, confidence, hints);
+  }
+
   public Observation sure(Confidence how) {
     return new Observation(code, place, level, summary, evidence, how, hints);
   }
@@ -135,6 +146,14 @@ public record Observation(
     List<NextCall> others =
         next().stream().filter(each -> !each.tool().equals(call.tool())).toList();
     return hinting(new Hints(since(), Stream.concat(Stream.of(call), others.stream()).toList()));
+  }
+
+  /** That call in the place of those of the same tool, if there are any. */
+  public Observation instead(NextCall call) {
+    return hinting(
+        new Hints(
+            since(),
+            next().stream().map(each -> each.tool().equals(call.tool()) ? call : each).toList()));
   }
 
   private Observation hinting(Hints other) {

@@ -14,6 +14,15 @@ public enum Severity {
   }
 
   /**
+   * The opposite of {@link #toString}.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Severity of(String word) {
+    return valueOf(word.replace("-", ""));
+  }
+
+  /**
    * @param priority of the most important service that is hit
    */
   public static Severity of(Impact.Extent extent, Priority priority) {

@@ -1,5 +1,8 @@
 package io.pilothouse.monitor.usage;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
 /**
  * Counts amounts in buckets that grow by 15 % each, as many for one sample as for a million. Not
  * safe for use from several threads.
@@ -22,6 +25,26 @@ final class Histogram {
   void add(double amount) {
     counts[bucket(amount)]++;
     max = Math.max(max, amount);
+  }
+
+  /** Buckets that hold something, each with its count. */
+  JsonObject toJson() {
+    JsonArray buckets = new JsonArray();
+    for (int i = 0; i < BUCKETS; i++) {
+      if (counts[i] > 0) {
+        buckets.add(i).add(counts[i]);
+      }
+    }
+    return new JsonObject().put("max", max).put("buckets", buckets);
+  }
+
+  /** Adds what another counted with buckets of the same size. */
+  void recall(JsonObject json) {
+    JsonArray buckets = json.getJsonArray("buckets");
+    for (int i = 0; i < buckets.size(); i += 2) {
+      counts[buckets.getInteger(i)] += buckets.getInteger(i + 1);
+    }
+    max = Math.max(max, json.getDouble("max"));
   }
 
   double max() {

@@ -32,6 +32,13 @@ final class KillBook {
 
   private Map<String, Last> known = new HashMap<>();
   private Optional<Instant> lastLook = Optional.empty();
+  private Optional<Instant> counted = Optional.empty();
+
+  /** Another book noticed what happened until then. */
+  void recall(Instant until) {
+    counted = Optional.of(until);
+    lastLook = counted;
+  }
 
   List<Kill> look(Collection<ObservedPod> pods, Instant now) {
     Map<String, Last> next = new HashMap<>();
@@ -55,7 +62,8 @@ final class KillBook {
   }
 
   private Optional<Kill> kill(ObservedPod pod, JsonObject status, Last before, Last last) {
-    if (before != null && before.at().equals(last.at())) {
+    boolean isOld = counted.filter(until -> !last.at().isAfter(until)).isPresent();
+    if (before == null ? isOld : before.at().equals(last.at())) {
       return Optional.empty();
     }
     boolean isNew =

@@ -1,25 +1,26 @@
 package io.pilothouse.monitor.usage;
 
+import io.pilothouse.diagnosis.model.Times;
 import io.pilothouse.tools.core.Json;
 import io.vertx.core.json.JsonObject;
-import java.util.EnumSet;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a cloud or an autoscaler announces about a node that is to go away. */
 public enum NodeNotice {
   /** A spot machine is taken back. */
-  SPOT,
+  SPOT("spot notice, its machine is taken back"),
   /** A spot machine is likelier than others to be taken back. */
-  REBALANCE,
+  REBALANCE("rebalance notice, its spot machine may be taken back soon"),
   /** The machine is to be repaired, rebooted or moved. */
-  MAINTENANCE,
+  MAINTENANCE("maintenance notice, its machine is to be repaired, rebooted or moved"),
   /** The machine is to be switched off or deleted. */
-  TERMINATION,
+  TERMINATION("termination notice, its machine is to be switched off or deleted"),
   /** An autoscaler replaces or removes the node. */
-  DISRUPTION;
+  DISRUPTION("disruption notice, an autoscaler replaces or removes it");
 
   private static final String AWS = "aws-node-termination-handler/";
 
@@ -67,26 +68,49 @@ public enum NodeNotice {
           "InstanceTerminating", TERMINATION,
           "TerminateScheduled", TERMINATION);
 
+  private final String words;
+
+  NodeNotice(String words) {
+    this.words = words;
+  }
+
+  /** A clause about the node. */
+  String words() {
+    return words;
+  }
+
   /** As a label, for example {@code spot}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What a node's taints and conditions announce. A spot machine that goes, goes as one. */
-  static Set<NodeNotice> ofNode(JsonObject node) {
-    Set<NodeNotice> notices = EnumSet.noneOf(NodeNotice.class);
+  /**
+   * What a node's taints and conditions announce, and since when, as far as they say it. A spot
+   * machine that goes, goes as one.
+   */
+  static Map<NodeNotice, Optional<Instant>> ofNode(JsonObject node) {
+    Map<NodeNotice, Optional<Instant>> notices = new EnumMap<>(NodeNotice.class);
     for (JsonObject taint : Json.list(Json.object(node, "spec"), "taints")) {
-      Optional.ofNullable(TAINTS.get(Json.text(taint, "key"))).ifPresent(notices::add);
-    }
-    for (JsonObject condition : Json.list(Json.object(node, "status"), "conditions")) {
-      if (Json.text(condition, "status").equals("True")) {
-        Optional.ofNullable(CONDITIONS.get(Json.text(condition, "type"))).ifPresent(notices::add);
+      NodeNotice notice = TAINTS.get(Json.text(taint, "key"));
+      if (notice != null) {
+        notices.merge(notice, Times.parse(Json.text(taint, "timeAdded")), NodeNotice::either);
       }
     }
-    if (isSpot(node) && notices.remove(TERMINATION)) {
-      notices.add(SPOT);
+    for (JsonObject condition : Json.list(Json.object(node, "status"), "conditions")) {
+      NodeNotice notice = CONDITIONS.get(Json.text(condition, "type"));
+      if (notice != null && Json.text(condition, "status").equals("True")) {
+        notices.merge(
+            notice, Times.parse(Json.text(condition, "lastTransitionTime")), NodeNotice::either);
+      }
+    }
+    if (isSpot(node) && notices.containsKey(TERMINATION)) {
+      notices.merge(SPOT, notices.remove(TERMINATION), NodeNotice::either);
     }
     return notices;
+  }
+
+  private static Optional<Instant> either(Optional<Instant> one, Optional<Instant> other) {
+    return one.or(() -> other);
   }
 
   /** What an event about a node announces. */

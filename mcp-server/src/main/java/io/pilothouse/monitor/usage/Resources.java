@@ -2,6 +2,7 @@ package io.pilothouse.monitor.usage;
 
 import io.pilothouse.kubernetes.Quantity;
 import io.pilothouse.tools.core.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 
@@ -27,6 +28,19 @@ public record Resources(double cpu, double memory) {
 
   Resources plus(Resources other) {
     return new Resources(cpu + other.cpu, memory + other.memory);
+  }
+
+  /** The larger of both, part by part. */
+  Resources max(Resources other) {
+    return new Resources(Math.max(cpu, other.cpu), Math.max(memory, other.memory));
+  }
+
+  JsonArray toJson() {
+    return new JsonArray().add(cpu).add(memory);
+  }
+
+  static Resources fromJson(JsonArray json) {
+    return new Resources(json.getDouble(0), json.getDouble(1));
   }
 
   /** {@code 250m}, or a dash. */

@@ -1,5 +1,6 @@
 package io.pilothouse.monitor.usage;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,9 +25,33 @@ final class Sketch {
     final Histogram memory = new Histogram(MEBIBYTE);
     long samples;
     Duration covered = Duration.ZERO;
+    long kills;
+    double killedAt;
 
     Generation(Instant begun) {
       this.begun = begun;
+    }
+
+    JsonObject toJson() {
+      return new JsonObject()
+          .put("begun", begun.toEpochMilli())
+          .put("samples", samples)
+          .put("covered", covered.toSeconds())
+          .put("kills", kills)
+          .put("killedAt", killedAt)
+          .put("cpu", cpu.toJson())
+          .put("memory", memory.toJson());
+    }
+
+    static Generation fromJson(JsonObject json) {
+      Generation generation = new Generation(Instant.ofEpochMilli(json.getLong("begun")));
+      generation.samples = json.getLong("samples");
+      generation.covered = Duration.ofSeconds(json.getLong("covered"));
+      generation.kills = json.getLong("kills");
+      generation.killedAt = json.getDouble("killedAt");
+      generation.cpu.recall(json.getJsonObject("cpu"));
+      generation.memory.recall(json.getJsonObject("memory"));
+      return generation;
     }
   }
 
@@ -38,6 +63,23 @@ final class Sketch {
     current = new Generation(begun);
     previous = current;
     last = begun;
+  }
+
+  /** All that another sketch needs to go on. */
+  JsonObject toJson() {
+    JsonObject json =
+        new JsonObject().put("last", last.toEpochMilli()).put("current", current.toJson());
+    return previous == current ? json : json.put("previous", previous.toJson());
+  }
+
+  static Sketch fromJson(JsonObject json) {
+    Sketch sketch = new Sketch(Instant.ofEpochMilli(json.getLong("last")));
+    sketch.current = Generation.fromJson(json.getJsonObject("current"));
+    sketch.previous =
+        json.containsKey("previous")
+            ? Generation.fromJson(json.getJsonObject("previous"))
+            : sketch.current;
+    return sketch;
   }
 
   /** One look: what the container uses in each pod. */
@@ -67,9 +109,30 @@ final class Sketch {
     return !last.plus(GENERATION).isAfter(now);
   }
 
-  /** Bytes, the most of all. */
+  /**
+   * It was killed for its memory.
+   *
+   * @param limit in bytes; zero: none
+   */
+  void kill(Instant at, long times, double limit) {
+    turn(at);
+    last = at;
+    current.kills += times;
+    current.killedAt = Math.max(current.killedAt, limit);
+  }
+
+  long kills() {
+    return previous == current ? current.kills : previous.kills + current.kills;
+  }
+
+  /** The highest memory limit that it was killed at, in bytes; zero: none. */
+  double killedAt() {
+    return Math.max(previous.killedAt, current.killedAt);
+  }
+
+  /** Bytes, the most of all, used or killed at. */
   double mostMemory() {
-    return Math.max(previous.memory.max(), current.memory.max());
+    return Math.max(Math.max(previous.memory.max(), current.memory.max()), killedAt());
   }
 
   UsageStats stats() {

@@ -5,6 +5,7 @@ import io.pilothouse.kubernetes.ClusterReader;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ public final class UsageCollector {
   private final UsageObserver observer;
   private final Clock clock;
   private final UsageTracker tracker;
+  private final Memory memory;
   private List<String> gaps = List.of();
 
   /**
@@ -30,6 +32,7 @@ public final class UsageCollector {
    * @param cluster asked for a reader at every look, since it may not be there yet
    * @param namespaces the only ones to look at; empty: all
    * @param history where what is known can be asked for
+   * @param archive where it outlives the process; empty: nowhere
    */
   public UsageCollector(
       String context,
@@ -37,6 +40,7 @@ public final class UsageCollector {
       List<String> namespaces,
       UsageHistory history,
       UsageObserver observer,
+      Optional<UsageArchive> archive,
       Clock clock) {
     this.context = context;
     this.cluster = cluster;
@@ -44,7 +48,8 @@ public final class UsageCollector {
     this.history = history;
     this.observer = observer;
     this.clock = clock;
-    this.tracker = new UsageTracker(context);
+    this.tracker = new UsageTracker(context, namespaces.isEmpty());
+    this.memory = new Memory(context, archive, tracker);
   }
 
   /**
@@ -54,23 +59,24 @@ public final class UsageCollector {
    * @return never fails
    */
   public Future<Void> collect(CallScope scope) {
-    return cluster
-        .get()
+    return memory
+        .recall(clock.instant())
+        .compose(recalled -> cluster.get())
         .compose(reader -> new UsageReader(reader, namespaces, scope).read())
         .otherwise(failure -> Reading.failed("the cluster: " + Failures.words(failure)))
         .map(
             reading -> {
               keep(reading);
               return null;
-            });
+            })
+        .compose(looked -> memory.keep(clock.instant()));
   }
 
   private void keep(Reading reading) {
     Figures figures = tracker.look(reading, clock.instant());
     List<String> now = reading.gaps();
     say(now);
-    history.put(
-        context, new UsageHistory.Known(tracker.known(), figures.leftOut().containers(), now));
+    history.put(context, tracker.known());
     observer.looked(figures);
   }
 

@@ -1,6 +1,8 @@
 package io.pilothouse.monitor.usage;
 
+import io.pilothouse.diagnosis.model.Ref;
 import io.pilothouse.tools.core.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +37,19 @@ public record Workload(String namespace, String kind, String name) {
       case "Node" -> new Workload(namespace, "Pod", Json.name(pod));
       case String kind -> new Workload(namespace, kind, name);
     };
+  }
+
+  /** The same, as a diagnosis names it. */
+  Ref ref() {
+    return new Ref(kind, namespace, name);
+  }
+
+  JsonArray toJson() {
+    return new JsonArray().add(namespace).add(kind).add(name);
+  }
+
+  static Workload fromJson(JsonArray json) {
+    return new Workload(json.getString(0), json.getString(1), json.getString(2));
   }
 
   private static Workload ofReplicaSet(String namespace, String name, JsonObject labels) {

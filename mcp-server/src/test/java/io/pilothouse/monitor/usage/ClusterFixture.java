@@ -46,6 +46,9 @@ final class ClusterFixture {
         }
       };
 
+  /** Where collectors keep what they know; nowhere unless a test says so. */
+  Optional<UsageArchive> archive = Optional.empty();
+
   UsageCollector collector(String... namespaces) {
     return new UsageCollector(
         "dev",
@@ -53,6 +56,7 @@ final class ClusterFixture {
         List.of(namespaces),
         history,
         told::add,
+        archive,
         clock);
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class UsageBoundsTest {
   private static final Part NONE = new Part(true, List.of(), List.of());
 
-  private final UsageTracker tracker = new UsageTracker("dev");
+  private final UsageTracker tracker = new UsageTracker("dev", true);
 
   private static JsonObject metrics(String pod, int mebibytes) {
     return new JsonObject()
@@ -40,15 +40,33 @@ class UsageBoundsTest {
   @Test
   void onlyTheLargestAreRemembered() {
     List<JsonObject> many =
-        IntStream.rangeClosed(1, UsageTracker.MOST_CONTAINERS + 300)
+        IntStream.rangeClosed(1, ContainerBook.MOST + 300)
             .mapToObj(i -> metrics("p" + i, i))
             .toList();
     Figures figures = tracker.look(reading(many), ClusterFixture.START);
     assertEquals(new Figures.LeftOut(0, 1_800, 300), figures.leftOut());
-    assertEquals(UsageTracker.MOST_CONTAINERS, tracker.known().size());
+    assertEquals(ContainerBook.MOST, tracker.known().containers().size());
     assertTrue(
-        tracker.known().stream().allMatch(usage -> usage.stats().memory().max() > 300 * (1 << 20)));
+        tracker.known().containers().stream()
+            .allMatch(usage -> usage.stats().memory().max() > 300 * (1 << 20)));
     assertEquals(FigureMaker.MOST, figures.workloads().size());
+  }
+
+  /** Four days of use that goes up and down by two orders of magnitude. */
+  @Test
+  void whatIsKeptIsAMegabyteOrTwo() {
+    for (int look = 0; look < 20; look++) {
+      int size = 10 + look * look * 5;
+      tracker.look(
+          reading(
+              IntStream.range(0, ContainerBook.MOST)
+                  .mapToObj(i -> metrics("a-pod-with-a-name-of-usual-length-" + i, size + i % 7))
+                  .toList()),
+          ClusterFixture.START.plus(Duration.ofHours(9L * look)));
+    }
+    assertEquals(ContainerBook.MOST, tracker.known().containers().size());
+    int length = tracker.toJson().encode().length();
+    assertTrue(length < 2_000_000, "characters: " + length);
   }
 
   /** Every ten minutes a look; every six hours all pods are replaced by others. */
@@ -64,9 +82,9 @@ class UsageBoundsTest {
       tracker.look(reading(pods), now);
       now = now.plus(Duration.ofMinutes(10));
       // Four a day, remembered for four days.
-      assertTrue(tracker.known().size() <= 20 * 17, "look " + look);
+      assertTrue(tracker.known().containers().size() <= 20 * 17, "look " + look);
     }
-    assertEquals(20 * 16, tracker.known().size());
+    assertEquals(20 * 16, tracker.known().containers().size());
   }
 
   @Test

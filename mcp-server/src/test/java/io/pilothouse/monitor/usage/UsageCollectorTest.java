@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -247,6 +248,16 @@ class UsageCollectorTest {
   }
 
   @Test
+  void killsAreForgottenWithTheUseOfTheirTime() {
+    killed("2026-02-28T10:00:00Z", 7);
+    look();
+    assertEquals(1, fixture.usage("web").kills());
+    fixture.look(collector, 8 * 24 + 1, Duration.ofHours(1));
+    assertEquals(0, fixture.usage("web").kills());
+    assertEquals(0, fixture.usage("web").killedAt());
+  }
+
+  @Test
   void withoutAMetricsApiTheRestIsStillCollected() {
     cluster.paths.clear();
     look();
@@ -312,6 +323,7 @@ class UsageCollectorTest {
             List.of(),
             fixture.history,
             fixture.told::add,
+            Optional.empty(),
             Clock.systemUTC());
     lost.collect(ClusterFixture.scope()).await();
     assertFalse(fixture.last().up());
