@@ -2,6 +2,7 @@ package io.pilothouse;
 
 import io.pilothouse.config.Config;
 import io.pilothouse.config.ConfigException;
+import io.pilothouse.monitor.config.MonitorConfig;
 import io.pilothouse.rbac.Extent;
 import io.pilothouse.rbac.HelmRules;
 import io.pilothouse.rbac.Kind;
@@ -11,6 +12,7 @@ import io.pilothouse.tools.SchemaCatalog;
 import io.pilothouse.tools.ToolSchema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -60,7 +62,7 @@ final class RbacCommand {
         }
         default -> requireOtherwise(true, "expected role, clusterrole or helm");
       }
-      terminal.out().print(manifest.of(Needs.of(wiring.invoker().tools(), extent), extent));
+      terminal.out().print(manifest.of(needs(wiring, config, extent), extent));
     }
     return ExitCode.OK;
   }
@@ -90,6 +92,22 @@ final class RbacCommand {
     } catch (IllegalArgumentException none) {
       throw new ConfigException("kinds: " + none.getMessage());
     }
+  }
+
+  /**
+   * What the tools that are on need, and the monitor if there is one.
+   *
+   * @throws ConfigException when the monitor's file cannot be used
+   */
+  static Needs needs(Wiring wiring, Config config, Extent extent) throws ConfigException {
+    Needs needs = Needs.of(wiring.invoker().tools(), extent);
+    Config.Monitor monitor = config.monitor();
+    if (!monitor.enabled() && monitor.file().isEmpty()) {
+      return needs;
+    }
+    MonitorConfig.Schedule schedule =
+        new MonitorFiles(monitor.file(), any -> Optional.empty()).read().schedule();
+    return needs.monitoring(schedule.wakeGap().isPresent(), schedule.lease(), extent);
   }
 
   private static RoleManifest manifest(String account) throws ConfigException {

@@ -36,16 +36,17 @@ final class RightsCheck {
    * With {@code strict-rbac}: looks, and waits for what comes of it.
    *
    * @return why the server must not start
-   * @throws ConfigException for a kind that cannot be one
+   * @throws ConfigException for a kind that cannot be one, and a monitor's file that cannot be used
    */
   static Optional<String> refusal(Wiring wiring, Config config) throws ConfigException {
     Extent extent = RbacCommand.extent(config);
     if (config.sandbox().enabled() || !config.clusters().rights().strict()) {
       return Optional.empty();
     }
+    Needs needs = RbacCommand.needs(wiring, config, extent);
     return wiring.await(
         () ->
-            compare(wiring, extent)
+            compare(wiring.clusters(), needs, extent.namespaces())
                 .map(RightsCheck::refusal)
                 .otherwise(
                     failure ->
@@ -56,29 +57,25 @@ final class RightsCheck {
    * Without it: looks in the background. For a server on HTTP, whose account is its own; on stdio
    * it is a person's, and no cluster is contacted before the first call.
    *
-   * @throws ConfigException for a kind that cannot be one
+   * @throws ConfigException for a kind that cannot be one, and a monitor's file that cannot be used
    */
   static void begin(Wiring wiring, Config config) throws ConfigException {
     Extent extent = RbacCommand.extent(config);
     if (config.sandbox().enabled() || config.clusters().rights().strict()) {
       return;
     }
+    Needs needs = RbacCommand.needs(wiring, config, extent);
     wiring
         .vertx()
         .runOnContext(
             started ->
-                compare(wiring, extent)
+                compare(wiring.clusters(), needs, extent.namespaces())
                     .onSuccess(RightsCheck::tell)
                     .onFailure(
                         failure ->
                             LOG.info(
                                 "Which rights are granted is not known: {}",
                                 failure.getMessage())));
-  }
-
-  private static Future<Comparison> compare(Wiring wiring, Extent extent) {
-    Needs needs = Needs.of(wiring.invoker().tools(), extent);
-    return compare(wiring.clusters(), needs, extent.namespaces());
   }
 
   /** Asks the API server as this server's own account. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.rbac.GrantedRoles;
 import io.pilothouse.rbac.Right;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -110,6 +111,50 @@ class RbacCommandTest {
             "userextras/pilothouse.io/session",
             "tokenreviews"),
         rights.stream().map(Right::resource).collect(Collectors.toSet()));
+  }
+
+  private String monitor(String body) throws IOException {
+    return "--monitor-config="
+        + Files.writeString(
+            folder.resolve("monitor.yaml"),
+            "apiVersion: pilothouse.io/v1\nkind: Monitor\n" + body + "\n");
+  }
+
+  @Test
+  void theMonitorMayWatchEventsWhereToolsMayReadThem() throws IOException {
+    Right watch = new Right("", "events", "watch");
+    assertTrue(!rights().contains(watch));
+    assertTrue(rights(monitor("")).contains(watch));
+    assertTrue(!out.contains("leadership"));
+    rights(monitor(""), "--namespaces=shop");
+    List<JsonObject> roles = GrantedRoles.documents(out);
+    assertTrue(GrantedRoles.rights(roles.get(0)).contains(watch), "in the shop");
+    assertTrue(!GrantedRoles.rights(roles.get(2)).contains(watch), "not for the cluster");
+    assertTrue(!rights(monitor("schedule: {wakeOnWarnings: false}")).contains(watch));
+  }
+
+  @Test
+  void theLeaseIsOneRolesAlone() throws IOException {
+    rights("--read-only", monitor("leadership: {lease: {namespace: ops, name: monitor}}"));
+    List<JsonObject> documents = GrantedRoles.documents(out);
+    JsonObject role = documents.get(2);
+    assertEquals("Role", role.getString("kind"));
+    assertEquals("ops", role.getJsonObject("metadata").getString("namespace"));
+    assertEquals(
+        new JsonArray(
+            """
+            [{"apiGroups": ["coordination.k8s.io"], "resources": ["leases"],
+              "resourceNames": ["monitor"], "verbs": ["get", "update"]},
+             {"apiGroups": ["coordination.k8s.io"], "resources": ["leases"], "verbs": ["create"]}]
+            """),
+        role.getJsonArray("rules"));
+    assertEquals(
+        role.getJsonObject("metadata").getString("name"),
+        documents.get(3).getJsonObject("roleRef").getString("name"));
+    assertTrue(
+        GrantedRoles.rights(documents.getFirst()).stream()
+            .noneMatch(
+                right -> right.resource().equals("leases") && !right.verb().matches("get|list")));
   }
 
   @Test

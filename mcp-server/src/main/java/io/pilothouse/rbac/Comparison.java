@@ -50,6 +50,7 @@ public record Comparison(
           lacking(needs.inNamespaces(), review, where, missing);
           Set<Right> needed = new TreeSet<>(needs.clusterWide().keySet());
           needed.addAll(needs.inNamespaces().keySet());
+          needed.addAll(needs.inNamespace(namespace));
           List<RulesReview.Rule> own = new ArrayList<>(review.rules());
           own.removeAll(clusterWide.rules());
           surplus(new RulesReview(own, false), needed, where, excess);

@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  *   tokenReview: [RULE...]             # a ClusterRole's, with that setting
  *   impersonate: [RULE...]             # a ClusterRole's, instead of those of all tools
  *   impersonateAccounts: [RULE...]     # and these with both settings
+ *   monitor: [RULE...]                 # a Role's, where the monitor is on and warnings wake it
+ *   lease: [RULE...]                   # of the monitor's Lease: a Role's there, with resourceNames
+ *   leaseCreation: [RULE...]           # and these, which have no name
  * </pre>
  *
  * What is empty is left out; a RULE is one of Kubernetes's, KIND is {@code plural.group}. Where a
@@ -62,7 +65,16 @@ public final class HelmRules {
     accounts.keySet().removeAll(Needs.of(List.of(), reviewing).clusterWide().keySet());
     accounts.keySet().removeAll(Needs.of(List.of(), impersonating).clusterWide().keySet());
     rules(text, "  ", "impersonateAccounts", accounts);
+    rules(text, "  ", "monitor", alone(List.of(Needs.WATCH)));
+    rules(text, "  ", "lease", alone(Needs.LEASE));
+    rules(text, "  ", "leaseCreation", alone(List.of(Needs.LEASE_CREATION)));
     return text.toString();
+  }
+
+  private static Map<Right, SortedSet<String>> alone(List<Right> rights) {
+    Map<Right, SortedSet<String>> map = new TreeMap<>();
+    rights.forEach(right -> map.put(right, new TreeSet<>()));
+    return map;
   }
 
   private static Extent extent(boolean tokenReview, boolean impersonate) {

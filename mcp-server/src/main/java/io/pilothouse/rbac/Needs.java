@@ -1,10 +1,12 @@
 package io.pilothouse.rbac;
 
+import io.pilothouse.kubernetes.LeaseName;
 import io.pilothouse.tools.ToolSchema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -21,8 +23,23 @@ public final class Needs {
   /** Stands for the server itself among tools. */
   private static final String SERVER = "the server itself";
 
+  private static final String GROUP = LeaseName.type().group();
+  private static final String MONITOR = "the monitor";
+
+  /** Brings cycles forward. */
+  static final Right WATCH = new Right("", "events", "watch");
+
+  /** Of the one Lease. */
+  static final List<Right> LEASE =
+      Stream.of("get", "update").map(verb -> new Right(GROUP, "leases", verb)).toList();
+
+  /** Of what no name can be given for. */
+  static final Right LEASE_CREATION = new Right(GROUP, "leases", "create");
+
   private final SortedMap<Right, SortedSet<String>> inNamespaces = new TreeMap<>();
   private final SortedMap<Right, SortedSet<String>> clusterWide = new TreeMap<>();
+
+  private Optional<LeaseName> lease = Optional.empty();
 
   private Needs() {}
 
@@ -47,6 +64,24 @@ public final class Needs {
     }
     needs.inNamespaces.keySet().removeAll(needs.clusterWide.keySet());
     return needs;
+  }
+
+  /**
+   * These, and those of the monitor beyond what tools need.
+   *
+   * @param watches whether warnings wake it
+   * @param lease by which its processes agree who leads
+   */
+  public Needs monitoring(boolean watches, Optional<LeaseName> lease, Extent extent) {
+    if (watches) {
+      if (extent.namespaces().isEmpty()) {
+        clusterWide(WATCH, MONITOR);
+      } else {
+        inNamespaces.computeIfAbsent(WATCH, any -> new TreeSet<>()).add(MONITOR);
+      }
+    }
+    this.lease = lease;
+    return this;
   }
 
   private static Stream<Right> impersonated(Extent extent) {
@@ -102,6 +137,24 @@ public final class Needs {
   /** Those that suffice in the chosen namespaces, with the tools that need them. */
   public Map<Right, SortedSet<String>> inNamespaces() {
     return Collections.unmodifiableMap(inNamespaces);
+  }
+
+  /** Those that suffice in one of them, for the Lease that is there. */
+  Set<Right> inNamespace(String namespace) {
+    Set<Right> rights = new TreeSet<>();
+    lease
+        .filter(name -> name.namespace().equals(namespace))
+        .ifPresent(
+            name -> {
+              rights.addAll(LEASE);
+              rights.add(LEASE_CREATION);
+            });
+    return rights;
+  }
+
+  /** By which the monitor's processes agree who leads. */
+  Optional<LeaseName> lease() {
+    return lease;
   }
 
   /** Those about what is in no namespace or in any, with the tools that need them. */

@@ -1,5 +1,6 @@
 package io.pilothouse.rbac;
 
+import io.pilothouse.kubernetes.LeaseName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public record RoleManifest(String namespace, String account) {
     for (String each : extent.namespaces()) {
       if (!needs.inNamespaces().isEmpty()) {
         role(text, "Role", each, Rule.of(needs.inNamespaces()));
-        binding(text, "Role", each);
+        binding(text, "Role", account, each);
       }
     }
     if (!needs.clusterWide().isEmpty()) {
@@ -43,9 +44,34 @@ public record RoleManifest(String namespace, String account) {
         comment(text, lost(needs.clusterWide()));
       }
       role(text, "ClusterRole", "", Rule.of(needs.clusterWide()));
-      binding(text, "ClusterRole", "");
+      binding(text, "ClusterRole", account, "");
     }
+    needs.lease().ifPresent(lease -> leadership(text, lease));
     return text.toString();
+  }
+
+  /** A Role of its own, where the Lease is. */
+  private void leadership(StringBuilder text, LeaseName lease) {
+    String role = account + "-leadership";
+    lease
+        .context()
+        .ifPresent(context -> comment(text, "In the cluster of context " + context + "."));
+    head(text, "Role", role, lease.namespace());
+    text.append("rules:\n");
+    comment(text, "the monitor, of which one process leads");
+    rule(text, Needs.LEASE, "  resourceNames: " + Rule.list(List.of(lease.name())) + "\n");
+    comment(text, "What is created has no name yet that a rule could be about.");
+    rule(text, List.of(Needs.LEASE_CREATION), "");
+    binding(text, "Role", role, lease.namespace());
+  }
+
+  private static void rule(StringBuilder text, List<Right> rights, String names) {
+    Right any = rights.getFirst();
+    text.append("- apiGroups: ").append(Rule.list(List.of(any.group()))).append('\n');
+    text.append("  resources:\n  - ").append(any.resource()).append('\n').append(names);
+    text.append("  verbs: ")
+        .append(Rule.list(rights.stream().map(Right::verb).toList()))
+        .append('\n');
   }
 
   private static String lost(Map<Right, SortedSet<String>> clusterWide) {
@@ -65,7 +91,7 @@ public record RoleManifest(String namespace, String account) {
   }
 
   private void role(StringBuilder text, String kind, String where, List<Rule> rules) {
-    head(text, kind, where);
+    head(text, kind, account, where);
     text.append("rules:\n");
     for (Rule rule : rules) {
       comment(text, String.join(", ", rule.tools()));
@@ -76,8 +102,8 @@ public record RoleManifest(String namespace, String account) {
     }
   }
 
-  private void binding(StringBuilder text, String role, String where) {
-    head(text, role + "Binding", where);
+  private void binding(StringBuilder text, String kind, String name, String where) {
+    head(text, kind + "Binding", name, where);
     text.append(
         """
         roleRef:
@@ -89,12 +115,12 @@ public record RoleManifest(String namespace, String account) {
           name: %s
           namespace: %s
         """
-            .formatted(role, account, account, namespace));
+            .formatted(kind, name, account, namespace));
   }
 
-  private void head(StringBuilder text, String kind, String where) {
+  private static void head(StringBuilder text, String kind, String name, String where) {
     text.append("---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ").append(kind).append('\n');
-    text.append("metadata:\n  name: ").append(account).append('\n');
+    text.append("metadata:\n  name: ").append(name).append('\n');
     if (!where.isEmpty()) {
       text.append("  namespace: ").append(where).append('\n');
     }

@@ -3,6 +3,7 @@ package io.pilothouse.state;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Leases by name, held by at most one owner in whatever process. One that its owner does not give
@@ -34,6 +35,50 @@ public final class Locks {
                     owner,
                     now.plus(lease),
                     now)
+                == 1);
+  }
+
+  /**
+   * As it stands there, for those who do not trust one another's clocks.
+   *
+   * @param until by the owner's clock
+   */
+  public record Held(String owner, Instant until) {}
+
+  /** Who holds a lease, or held it last and did not give it back. */
+  public Future<Optional<Held>> find(String name) {
+    return database.read(
+        sql ->
+            sql.first(
+                "SELECT owner, until FROM locks WHERE name = ?",
+                row -> new Held(row.getString("owner"), Sql.instant(row, "until")),
+                name));
+  }
+
+  /**
+   * Writes who holds a lease, if nobody has written anything else meanwhile.
+   *
+   * @param before as it was found
+   * @return whether it was written
+   */
+  public Future<Boolean> write(String name, Optional<Held> before, Held after) {
+    return database.transaction(
+        sql ->
+            (before.isEmpty()
+                    ? sql.update(
+                        "INSERT INTO locks (name, owner, until) VALUES (?, ?, ?)"
+                            + " ON CONFLICT (name) DO NOTHING",
+                        name,
+                        after.owner(),
+                        after.until())
+                    : sql.update(
+                        "UPDATE locks SET owner = ?, until = ?"
+                            + " WHERE name = ? AND owner = ? AND until = ?",
+                        after.owner(),
+                        after.until(),
+                        name,
+                        before.get().owner(),
+                        before.get().until()))
                 == 1);
   }
 

@@ -1,42 +1,45 @@
 package io.pilothouse.monitor.cycle;
 
 import io.pilothouse.concurrent.Time;
-import io.pilothouse.state.Locks;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Of several processes with the same state, one leads: a lease in that state, renewed all the time.
- * It is there and not in a cluster because it is the state that two leaders would spoil, and
- * because a monitor may have no right to write to any cluster. Who cannot reach the state does not
- * lead.
+ * Of several processes one leads: the one that holds every register that they agree by, for as long
+ * as it renews its terms. Who cannot reach one of them leads no longer than its lease.
  */
 public final class Leadership {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
-  private static final String NAME = "monitor";
 
-  static final Duration LEASE = Duration.ofSeconds(30);
+  /** For how long others wait for a sign of life. */
+  public static final Duration LEASE = Duration.ofSeconds(30);
+
   static final Duration BETWEEN = Duration.ofSeconds(10);
+
+  /** After a question without an answer, so that one that is lost costs no leadership. */
+  static final Duration AGAIN = Duration.ofSeconds(2);
 
   /** For a process that stood still between its look at the clock and what it does then. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  private final Locks locks;
-  private final String owner;
+  private final List<Candidacy> candidacies;
   private final Time time;
   private Instant until = Instant.EPOCH;
+  private boolean unanswered;
   private boolean ended;
 
   /**
-   * @param owner unique to this process
+   * @param candidacies in the order in which they are sought by every process: who does not hold
+   *     one does not hold those after it
    */
-  public Leadership(Locks locks, String owner, Time time) {
-    this.locks = locks;
-    this.owner = owner;
+  public Leadership(List<Candidacy> candidacies, Time time) {
+    this.candidacies = List.copyOf(candidacies);
     this.time = time;
   }
 
@@ -45,22 +48,59 @@ public final class Leadership {
     return !ended && time.clock().instant().isBefore(until.minus(MARGIN));
   }
 
-  /** Asks for the lease, or for more time. Never fails. */
-  public Future<Boolean> seek() {
+  /** Fails when nobody knows; what was known holds on then, up to the lease's end. */
+  private Future<Boolean> ask() {
     Instant now = time.clock().instant();
-    return locks
-        .acquire(NAME, owner, LEASE, now)
-        .map(ours -> noted(ours ? now.plus(LEASE) : Instant.EPOCH))
-        .otherwise(
-            failure -> {
-              LOG.warn("The state cannot be asked who leads: {}", failure.getMessage());
-              return holds();
-            });
+    Future<Boolean> all = Future.succeededFuture(true);
+    for (Candidacy each : candidacies) {
+      all =
+          all.compose(
+              ours ->
+                  ours
+                      ? each.seek(now).map(mine -> mine || lost())
+                      : each.yield().map(given -> false));
+    }
+    return all.map(ours -> ours && won(now.plus(LEASE))).onComplete(this::note);
   }
 
-  private synchronized boolean noted(Instant end) {
+  private synchronized boolean lost() {
+    until = Instant.EPOCH;
+    return false;
+  }
+
+  private synchronized boolean won(Instant end) {
     until = end;
     return holds();
+  }
+
+  /** Says once what every further question would say again. */
+  private synchronized void note(AsyncResult<Boolean> asked) {
+    if (asked.failed() && !unanswered) {
+      LOG.warn("It cannot be asked who leads: {}", asked.cause().getMessage());
+    }
+    unanswered = asked.failed();
+  }
+
+  /**
+   * Asks until it is sure: a process that has ended without a word is known by its silence alone.
+   *
+   * @return whether this process leads; fails when nobody knows
+   */
+  public Future<Boolean> seek() {
+    return seek(time.clock().instant().plus(LEASE).plus(BETWEEN), signsOfLife());
+  }
+
+  private int signsOfLife() {
+    return candidacies.stream().mapToInt(Candidacy::signsOfLife).sum();
+  }
+
+  private Future<Boolean> seek(Instant patience, int seen) {
+    return ask()
+        .compose(
+            ours ->
+                ours || signsOfLife() > seen || time.clock().instant().isAfter(patience)
+                    ? Future.succeededFuture(ours)
+                    : time.pause().of(BETWEEN).compose(later -> seek(patience, seen)));
   }
 
   /** Asks again and again, until {@link #end}; says each time whether this process leads. */
@@ -68,16 +108,16 @@ public final class Leadership {
     if (hasEnded()) {
       return;
     }
-    seek()
-        .onSuccess(
-            leads -> {
+    ask()
+        .onComplete(
+            asked -> {
               if (hasEnded()) {
                 // It may have been given in the very moment in which it was given back.
                 release();
                 return;
               }
-              told.accept(leads);
-              time.pause().of(BETWEEN).onSuccess(later -> keep(told));
+              told.accept(holds());
+              time.pause().of(asked.succeeded() ? BETWEEN : AGAIN).onSuccess(later -> keep(told));
             });
   }
 
@@ -94,12 +134,15 @@ public final class Leadership {
   }
 
   private Future<Void> release() {
-    return locks
-        .release(NAME, owner)
-        .otherwise(
-            failure -> {
-              LOG.warn("The lease ends by itself: {}", failure.getMessage());
-              return null;
-            });
+    Future<Void> done = Future.succeededFuture();
+    for (Candidacy each : candidacies.reversed()) {
+      done = done.compose(before -> each.yield()).otherwise(Leadership::endsByItself);
+    }
+    return done;
+  }
+
+  private static Void endsByItself(Throwable failure) {
+    LOG.warn("A lease ends by itself: {}", failure.getMessage());
+    return null;
   }
 }

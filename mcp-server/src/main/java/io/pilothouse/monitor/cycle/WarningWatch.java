@@ -1,86 +1,100 @@
 package io.pilothouse.monitor.cycle;
 
-import io.pilothouse.concurrent.CallScope;
-import io.pilothouse.kubernetes.ClusterReader;
-import io.pilothouse.kubernetes.Clusters;
-import io.pilothouse.kubernetes.ListQuery;
-import io.pilothouse.kubernetes.ObjectPage;
-import io.pilothouse.kubernetes.ResourceType;
+import io.pilothouse.concurrent.Time;
+import io.pilothouse.kubernetes.ClusterWatchers;
 import io.pilothouse.monitor.config.MonitorConfig;
-import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Finds out whether a cluster warns of something new: asks for the metadata of Warning events and
- * remembers which there were. It asks again and again instead of watching: one short request every
- * {@code wakeGap} needs no connection that stays open through proxies and credentials that are
- * renewed, and a cycle could begin no earlier than that anyway.
+ * Watches clusters for Warning events, to say at once that there is a new one. What it says brings
+ * a cycle forward and nothing else, so what it misses is found by the next one all the same. Safe
+ * for use from any thread.
  */
 public final class WarningWatch {
-  private static final int MOST = 2_000;
+  /**
+   * Where events are watched.
+   *
+   * @param context empty: the default one
+   * @param namespace empty: all of them
+   */
+  record Place(Optional<String> context, Optional<String> namespace) {}
 
-  private final Clusters clusters;
-  private final Map<List<Optional<String>>, Set<String>> known = new HashMap<>();
+  static final Duration BETWEEN = Duration.ofSeconds(2);
 
-  public WarningWatch(Clusters clusters) {
+  private final ClusterWatchers clusters;
+  private final Time time;
+  private final Runnable warned;
+  private final Map<Place, EventStream> streams = new HashMap<>();
+  private volatile boolean ended;
+
+  /**
+   * @param warned is told of every new warning
+   */
+  public WarningWatch(ClusterWatchers clusters, Time time, Runnable warned) {
     this.clusters = clusters;
+    this.time = time;
+    this.warned = warned;
   }
 
   /**
-   * Whether there is a warning that was not there the last time, or again; not the first time.
-   * Never fails: that a cluster cannot be seen is for a cycle to say.
+   * Watches what is wanted, and looks every few seconds what that is by now, until {@link #end}.
+   *
+   * @param scope empty: nothing, as this process does not lead or no warning is to wake it
    */
-  public Future<Boolean> anythingNew(MonitorConfig.Scope where, CallScope scope) {
-    Future<Boolean> found = Future.succeededFuture(false);
-    for (Optional<String> context : orTheWhole(where.contexts())) {
-      for (Optional<String> namespace : orTheWhole(where.namespaces())) {
-        found = found.compose(before -> ask(context, namespace, scope).map(here -> before || here));
+  public void keep(Supplier<Optional<MonitorConfig.Scope>> scope) {
+    if (!ended) {
+      watch(scope.get().map(WarningWatch::places).orElseGet(Set::of));
+      time.pause().of(BETWEEN).onSuccess(later -> keep(scope));
+    }
+  }
+
+  /** Closes every connection, and opens none any more. */
+  public void end() {
+    ended = true;
+    watch(Set.of());
+  }
+
+  private void watch(Set<Place> places) {
+    List<EventStream> gone = new ArrayList<>();
+    List<EventStream> fresh = new ArrayList<>();
+    synchronized (this) {
+      Set<Place> wanted = ended ? Set.of() : places;
+      for (Place place : Set.copyOf(streams.keySet())) {
+        if (!wanted.contains(place)) {
+          gone.add(streams.remove(place));
+        }
+      }
+      for (Place place : wanted) {
+        if (!streams.containsKey(place)) {
+          EventStream stream = new EventStream(clusters, place, time, warned);
+          streams.put(place, stream);
+          fresh.add(stream);
+        }
       }
     }
-    return found;
+    gone.forEach(EventStream::end);
+    fresh.forEach(EventStream::begin);
+  }
+
+  private static Set<Place> places(MonitorConfig.Scope scope) {
+    Set<Place> places = new HashSet<>();
+    for (Optional<String> context : orTheWhole(scope.contexts())) {
+      for (Optional<String> namespace : orTheWhole(scope.namespaces())) {
+        places.add(new Place(context, namespace));
+      }
+    }
+    return places;
   }
 
   private static List<Optional<String>> orTheWhole(List<String> names) {
     return names.isEmpty() ? List.of(Optional.empty()) : names.stream().map(Optional::of).toList();
-  }
-
-  private Future<Boolean> ask(
-      Optional<String> context, Optional<String> namespace, CallScope scope) {
-    return clusters
-        .serverReader(context)
-        .compose(
-            reader ->
-                events(reader, scope)
-                    .compose(type -> reader.listMetadata(query(type, namespace), scope)))
-        .map(page -> note(List.of(context, namespace), page))
-        .otherwise(false);
-  }
-
-  private static Future<ResourceType> events(ClusterReader reader, CallScope scope) {
-    return reader.catalog(scope).map(catalog -> catalog.resolve("v1/Event").orElseThrow());
-  }
-
-  private static ListQuery query(ResourceType type, Optional<String> namespace) {
-    return ListQuery.of(type, namespace)
-        .withSelectors(Optional.empty(), Optional.of("type=Warning"))
-        .withLimit(MOST);
-  }
-
-  private synchronized boolean note(List<Optional<String>> place, ObjectPage page) {
-    Set<String> now = new HashSet<>();
-    page.items().stream().limit(MOST).forEach(event -> now.add(version(event)));
-    Set<String> before = known.put(place, now);
-    return before != null && !before.containsAll(now);
-  }
-
-  private static String version(JsonObject event) {
-    JsonObject metadata = event.getJsonObject("metadata", new JsonObject());
-    return metadata.getString("uid") + "@" + metadata.getString("resourceVersion");
   }
 }
