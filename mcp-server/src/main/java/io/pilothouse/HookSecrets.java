@@ -1,7 +1,7 @@
 package io.pilothouse;
 
-import io.pilothouse.automation.hook.HookSignature;
 import io.pilothouse.config.ConfigException;
+import io.pilothouse.identity.Signature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -25,10 +25,10 @@ final class HookSecrets {
       Path path = Path.of(folder.get());
       for (Path file : files(path)) {
         for (String line : Files.readAllLines(file)) {
-          if (line.length() < HookSignature.SHORTEST_SECRET) {
+          if (line.length() < Signature.SHORTEST_SECRET) {
             throw new ConfigException(
                 "hooks-secrets: a line of %s is shorter than %d characters"
-                    .formatted(file, HookSignature.SHORTEST_SECRET));
+                    .formatted(file, Signature.SHORTEST_SECRET));
           }
         }
       }

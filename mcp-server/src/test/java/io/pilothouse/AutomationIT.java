@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.auth.NewToken;
-import io.pilothouse.automation.hook.HookSignature;
+import io.pilothouse.identity.Signature;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,10 +72,9 @@ class AutomationIT {
           401,
           post(server, "/api/v1/tools/list_pods", "{}", "Authorization", "Bearer x").statusCode());
       String signature =
-          HookSignature.of(SECRET, Instant.now(), alert.getBytes(StandardCharsets.UTF_8))
-              .toString();
+          Signature.of(SECRET, Instant.now(), alert.getBytes(StandardCharsets.UTF_8)).toString();
       HttpResponse<String> taken =
-          post(server, "/api/v1/hooks/alerts", alert, HookSignature.HEADER, signature);
+          post(server, "/api/v1/hooks/alerts", alert, Signature.HEADER, signature);
       assertEquals(200, taken.statusCode(), taken.body());
       assertFalse(server.log().contains(token.token()));
       assertFalse(server.log().contains(SECRET));

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.agents.BriefShelf;
+import io.pilothouse.audit.Journal;
+import io.pilothouse.audit.Search;
 import io.pilothouse.automation.ToolDoor;
-import io.pilothouse.automation.hook.HookListener;
 import io.pilothouse.automation.hook.Hooks;
 import io.pilothouse.config.Config;
 import io.pilothouse.documents.Page;
@@ -27,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,19 +65,22 @@ class AutomationTest {
   @TempDir private Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
   private Wiring wiring;
+  private Journal journal;
   private HttpTransport transport;
   private int port;
 
   @BeforeEach
   void start() throws Exception {
-    wiring =
-        Wiring.of(
-            Config.load(
-                Map.of(
-                    "sandbox", "true",
-                    "state-dir", folder.resolve("state").toString(),
-                    "policy", Files.writeString(folder.resolve("policy.yaml"), POLICY).toString()),
-                Map.of()));
+    Config config =
+        Config.load(
+            Map.of(
+                "sandbox", "true",
+                "state-dir", folder.resolve("state").toString(),
+                "policy", Files.writeString(folder.resolve("policy.yaml"), POLICY).toString()),
+            Map.of());
+    wiring = Wiring.of(config);
+    journal = StateWiring.journal(config.state(), wiring.database());
+    HookNotes notes = new HookNotes(journal, wiring.redactor(), () -> {});
     PilothouseService service =
         new PilothouseService(
             "1", wiring.invoker(), wiring.clusters(), new BriefShelf(Optional.empty()));
@@ -90,7 +95,8 @@ class AutomationTest {
             HttpObserver.NONE,
             new Automation(
                 Optional.of(door),
-                Optional.of(new Hooks(door, InstantSource.system(), HookListener.NONE)),
+                Optional.of(new Hooks(door, InstantSource.system(), notes)),
+                Optional.empty(),
                 Optional.empty()));
     port = transport.start("127.0.0.1", 0).await();
   }
@@ -218,6 +224,19 @@ class AutomationTest {
     JsonObject diagnosis = new JsonObject(result.body()).getJsonObject("structured");
     assertEquals("namespace shop", diagnosis.getString("scope"), diagnosis.encode());
     assertEquals("findings", diagnosis.getString("status"));
+    JsonObject row =
+        Stream.generate(this::rows)
+            .filter(rows -> !rows.isEmpty())
+            .findFirst()
+            .orElseThrow()
+            .getFirst();
+    assertEquals(id, row.getJsonObject("facts").getString("diagnosis"), row.encode());
+  }
+
+  private List<JsonObject> rows() {
+    List<JsonObject> rows = new ArrayList<>();
+    wiring.await(() -> journal.each(Search.ALL, rows::add));
+    return rows;
   }
 
   private HttpResponse<String> result(String id) {

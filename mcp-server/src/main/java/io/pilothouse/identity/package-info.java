@@ -1,2 +1,2 @@
-/** Who is calling. A leaf package: tools, policy, transports and clusters all ask it. */
+/** Who is calling, and who signed. A leaf package: everybody asks it. */
 package io.pilothouse.identity;

@@ -2,6 +2,7 @@ package io.pilothouse.automation.hook;
 
 import io.pilothouse.automation.Reply;
 import io.pilothouse.automation.ToolDoor;
+import io.pilothouse.automation.hook.HookEvent.Outcome;
 import io.pilothouse.concurrent.Cancellation;
 import io.pilothouse.identity.Caller;
 import io.vertx.core.Future;
@@ -97,7 +98,7 @@ public final class Hooks {
   }
 
   /**
-   * @param listener hears of what was accepted
+   * @param listener hears of all that is received
    */
   public Hooks(ToolDoor tools, InstantSource clock, HookListener listener) {
     this.tools = tools;
@@ -115,19 +116,34 @@ public final class Hooks {
    */
   public Reply receive(String hook, AlertGroup group, Optional<String> context, Caller caller) {
     Key key = new Key(hook, caller.user(), group.key(), context);
-    Run known = unfinished.get(key);
-    if (group.firing() > 0 && known == null && waiting.size() >= MOST_WAITING) {
-      return Reply.refused(503, "too many diagnoses wait already; send it again later");
-    }
-    listener.alerted(hook, group);
-    if (group.firing() == 0) {
-      return Reply.ok(
-          200, "Nothing fires: nothing is diagnosed.", JsonObject.of("state", "resolved"));
-    }
-    return known == null ? start(key, caller, group.scope()) : known.receipt();
+    Optional<Run> known = Optional.ofNullable(unfinished.get(key));
+    Outcome outcome = outcome(group, known);
+    Optional<Run> run =
+        switch (outcome) {
+          case STARTED -> Optional.of(start(key, caller, group.scope()));
+          case UNDER_WAY -> known;
+          case RESOLVED, REFUSED -> Optional.empty();
+        };
+    listener.alerted(
+        new HookEvent(hook, caller, group, context, outcome, run.map(each -> each.id)));
+    return switch (outcome) {
+      case STARTED, UNDER_WAY -> run.orElseThrow().receipt();
+      case RESOLVED ->
+          Reply.ok(200, "Nothing fires: nothing is diagnosed.", JsonObject.of("state", "resolved"));
+      case REFUSED -> Reply.refused(503, "too many diagnoses wait already; send it again later");
+    };
   }
 
-  private Reply start(Key key, Caller caller, AlertScope scope) {
+  private Outcome outcome(AlertGroup group, Optional<Run> known) {
+    if (group.firing() == 0) {
+      return Outcome.RESOLVED;
+    } else if (known.isPresent()) {
+      return Outcome.UNDER_WAY;
+    }
+    return waiting.size() < MOST_WAITING ? Outcome.STARTED : Outcome.REFUSED;
+  }
+
+  private Run start(Key key, Caller caller, AlertScope scope) {
     forget(1);
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
@@ -136,7 +152,7 @@ public final class Hooks {
     unfinished.put(key, run);
     waiting.add(run);
     next();
-    return run.receipt();
+    return run;
   }
 
   private void next() {

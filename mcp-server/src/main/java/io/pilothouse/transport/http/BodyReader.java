@@ -2,6 +2,7 @@ package io.pilothouse.transport.http;
 
 import io.pilothouse.protocol.JsonRpc;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -11,6 +12,7 @@ import java.time.Duration;
 final class BodyReader {
   private static final String TIMER = "bodyTimer";
   private static final String MOST = "mostBytes";
+  private static final String BODY = "bodyAsItIs";
 
   private final Vertx vertx;
   private final Duration patience;
@@ -48,6 +50,40 @@ final class BodyReader {
     router.post(path).handler(this::begin);
     router.post(path).handler(BodyHandler.create(false).setBodyLimit(most));
     router.post(path).handler(this::end);
+  }
+
+  /**
+   * Reads what is posted to a path byte for byte, whatever its type is.
+   *
+   * @param most bytes, as {@link #limit} has said
+   */
+  void readAsItIs(Router router, String path, int most) {
+    router.post(path).handler(this::begin);
+    router.post(path).handler(exchange -> collect(exchange, most));
+    router.post(path).handler(this::end);
+  }
+
+  /** What {@link #readAsItIs} has read. */
+  static byte[] read(RoutingContext exchange) {
+    return exchange.<Buffer>get(BODY).getBytes();
+  }
+
+  private static void collect(RoutingContext exchange, int most) {
+    Buffer body = Buffer.buffer();
+    exchange
+        .request()
+        .handler(
+            part -> {
+              if (body.length() <= most && body.appendBuffer(part).length() > most) {
+                exchange.fail(413);
+              }
+            })
+        .endHandler(
+            end -> {
+              if (body.length() <= most) {
+                exchange.put(BODY, body).next();
+              }
+            });
   }
 
   /** A client that sends its body drop by drop must not hold its connection for ever. */

@@ -4,9 +4,9 @@ import io.pilothouse.automation.OpenApi;
 import io.pilothouse.automation.Reply;
 import io.pilothouse.automation.hook.AlertException;
 import io.pilothouse.automation.hook.AlertGroup;
-import io.pilothouse.automation.hook.HookSignature;
 import io.pilothouse.automation.hook.Hooks;
 import io.pilothouse.identity.Caller;
+import io.pilothouse.identity.Signature;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -110,7 +110,7 @@ final class HookEndpoint {
   }
 
   private void admit(
-      RoutingContext exchange, String hook, Caller caller, Optional<HookSignature> signature) {
+      RoutingContext exchange, String hook, Caller caller, Optional<Signature> signature) {
     if (!alerts.take(caller.user())) {
       Refusals.tooMany(exchange, "Too many alerts of this sender", alerts.secondsUntilNext());
       return;

@@ -1,17 +1,14 @@
 package io.pilothouse.transport.http;
 
-import io.pilothouse.automation.hook.HookSignature;
 import io.pilothouse.identity.Caller;
+import io.pilothouse.identity.Signature;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,22 +18,13 @@ import java.util.function.Consumer;
  * be good. Confined to one Vert.x context.
  */
 final class HookGuard {
-  private static final int MOST_SEEN = 10_000;
   private static final String REFUSED = "The signature is not good, or too old";
 
   private final Vertx vertx;
   private final Optional<Path> secrets;
   private final InstantSource clock;
   private final RateLimits failures;
-  private final Map<String, Instant> seen =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-          return size() > MOST_SEEN;
-        }
-      };
+  private final SeenSignatures seen = new SeenSignatures();
 
   /**
    * @param failuresPerMinute how many bad signatures an address may send
@@ -49,7 +37,7 @@ final class HookGuard {
   }
 
   static boolean isSigned(RoutingContext exchange) {
-    return exchange.request().headers().contains(HookSignature.HEADER);
+    return exchange.request().headers().contains(Signature.HEADER);
   }
 
   /** Who a hook is to the cluster, to policies and in the journal. */
@@ -68,10 +56,10 @@ final class HookGuard {
     }
   }
 
-  private Optional<HookSignature> signature(RoutingContext exchange) {
-    List<String> headers = exchange.request().headers().getAll(HookSignature.HEADER);
+  private Optional<Signature> signature(RoutingContext exchange) {
+    List<String> headers = exchange.request().headers().getAll(Signature.HEADER);
     return headers.size() == 1
-        ? HookSignature.parse(headers.getFirst()).filter(one -> one.isFresh(clock.instant()))
+        ? Signature.parse(headers.getFirst()).filter(one -> one.isFresh(clock.instant()))
         : Optional.empty();
   }
 
@@ -81,8 +69,8 @@ final class HookGuard {
    * @param body what must have been signed
    * @param good takes the signature; anybody else is refused
    */
-  void check(RoutingContext exchange, String hook, byte[] body, Consumer<HookSignature> good) {
-    Optional<HookSignature> signature = signature(exchange);
+  void check(RoutingContext exchange, String hook, byte[] body, Consumer<Signature> good) {
+    Optional<Signature> signature = signature(exchange);
     read(hook)
         .onSuccess(
             lines ->
@@ -106,12 +94,12 @@ final class HookGuard {
   }
 
   /** Whether it was accepted before: whoever listens on the way could send it again. */
-  boolean isReplay(HookSignature signature) {
-    return seen.containsKey(signature.code());
+  boolean isReplay(Signature signature) {
+    return seen.contains(signature.code());
   }
 
-  void accepted(HookSignature signature) {
-    seen.put(signature.code(), signature.time());
+  void accepted(Signature signature) {
+    seen.add(signature.code(), signature.time());
   }
 
   private void refuse(RoutingContext exchange) {
@@ -119,14 +107,13 @@ final class HookGuard {
     Refusals.refuse(exchange, 401, REFUSED);
   }
 
-  private static String address(RoutingContext exchange) {
+  static String address(RoutingContext exchange) {
     return FailedTokens.network(exchange.request().remoteAddress().hostAddress());
   }
 
   /** Forgets what nobody could send again. */
   void sweep() {
     failures.sweep();
-    Instant oldest = clock.instant().minus(HookSignature.WINDOW);
-    seen.values().removeIf(oldest::isAfter);
+    seen.forget(clock.instant().minus(Signature.WINDOW));
   }
 }

@@ -19,6 +19,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -50,6 +51,7 @@ public final class HttpTransport {
   private final Automation automation;
   private final HookGuard hookGuard;
   private final RateLimits alerts;
+  private final Optional<SlackEndpoint> slack;
   private final StreamableSessions sessions;
   private final Exchanges exchanges;
   private final HttpServer server;
@@ -93,6 +95,10 @@ public final class HttpTransport {
     this.hookGuard =
         new HookGuard(vertx, automation.hookSecrets(), clock, access.perCaller().failures());
     this.alerts = new RateLimits(HookEndpoint.alertsPerMinute(), clock);
+    this.slack =
+        automation
+            .slack()
+            .map(door -> new SlackEndpoint(door, clock, access.perCaller().failures()));
     ServerMethods methods = new ServerMethods(service);
     this.sessions =
         new StreamableSessions(service, methods, limits.sessions(), limits.sessionIdle(), clock);
@@ -158,6 +164,7 @@ public final class HttpTransport {
         .hooks()
         .ifPresent(
             hooks -> new HookEndpoint(hooks, hookGuard, callers, alerts).route(router, bodies));
+    slack.ifPresent(buttons -> buttons.route(router, bodies));
     router.route().handler(exchange -> Refusals.refuse(exchange, 404, "MCP is served at " + PATH));
     router.route().failureHandler(HttpTransport::fail);
     return router;
@@ -216,6 +223,7 @@ public final class HttpTransport {
     initializes.sweep();
     hookGuard.sweep();
     alerts.sweep();
+    slack.ifPresent(SlackEndpoint::sweep);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 /** Reads {@code Content-Type} and {@code Accept} headers. */
 final class MediaTypes {
   static final String JSON = "application/json";
+  static final String FORM = "application/x-www-form-urlencoded";
   static final String EVENTS = "text/event-stream";
 
   private MediaTypes() {}
@@ -14,6 +15,11 @@ final class MediaTypes {
   /** Whether a {@code Content-Type} names JSON, with whatever parameters. */
   static boolean isJson(String contentType) {
     return contentType != null && JSON.equals(bare(contentType));
+  }
+
+  /** Whether a {@code Content-Type} names the fields of a form, with whatever parameters. */
+  static boolean isForm(String contentType) {
+    return contentType != null && FORM.equals(bare(contentType));
   }
 
   /**

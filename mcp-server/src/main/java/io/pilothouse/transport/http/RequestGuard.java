@@ -63,6 +63,17 @@ final class RequestGuard {
     }
   }
 
+  /** A form: 413 or 415. */
+  static void checkForm(RoutingContext exchange) {
+    if (!MediaTypes.isForm(exchange.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
+      Refusals.refuse(exchange, 415, "Content-Type must be " + MediaTypes.FORM);
+    } else if (isTooLong(exchange)) {
+      refuseBody(exchange);
+    } else {
+      exchange.next();
+    }
+  }
+
   /** What a program sends and can read: 406, 413 or 415. No body is no arguments. */
   static void checkProgram(RoutingContext exchange) {
     MultiMap headers = exchange.request().headers();

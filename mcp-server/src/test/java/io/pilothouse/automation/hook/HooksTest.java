@@ -28,7 +28,14 @@ class HooksTest {
       new Hooks(
           new ToolDoor(service, caller -> List.of()),
           now::get,
-          (hook, group) -> heard.add(hook + " " + group.key() + " " + group.firing()));
+          event ->
+              heard.add(
+                  event.hook()
+                      + " "
+                      + event.group().key()
+                      + " "
+                      + event.outcome()
+                      + event.diagnosis().map(id -> " " + id).orElse("")));
 
   private static AlertGroup group(String key, String status, String pod) {
     return AlertGroup.of(
@@ -122,8 +129,16 @@ class HooksTest {
     assertEquals("waiting", state(receipts.getLast()));
     Reply refused = fire("one more");
     assertEquals(503, refused.status());
-    assertEquals(room, heard.size());
+    assertEquals(
+        receipts.stream().map(HooksTest::id).toList(),
+        heard.stream()
+            .limit(room)
+            .map(event -> event.replaceFirst("alerts group \\d+ STARTED ", ""))
+            .toList());
     assertEquals(id(receipts.getFirst()), id(fire("group 0")));
+    assertEquals(
+        List.of("alerts one more REFUSED", "alerts group 0 UNDER_WAY " + id(receipts.getFirst())),
+        heard.stream().skip(room).toList());
     for (int i = 0; i < room; i++) {
       service.answer(i, "result " + i);
     }
@@ -139,7 +154,7 @@ class HooksTest {
     assertEquals(200, reply.status());
     assertEquals("resolved", state(reply));
     assertEquals(List.of(), service.calls);
-    assertEquals(List.of("alerts a 0"), heard);
+    assertEquals(List.of("alerts a RESOLVED"), heard);
   }
 
   @Test

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pilothouse.automation.ToolDoor;
 import io.pilothouse.automation.hook.FakeDiagnosis;
 import io.pilothouse.automation.hook.HookListener;
-import io.pilothouse.automation.hook.HookSignature;
 import io.pilothouse.automation.hook.Hooks;
 import io.pilothouse.identity.AuthenticationException;
 import io.pilothouse.identity.Authenticator;
 import io.pilothouse.identity.Caller;
+import io.pilothouse.identity.Signature;
 import io.pilothouse.protocol.FakeService;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -86,7 +86,8 @@ class HookDoorTest {
                             new ToolDoor(diagnosis, caller -> List.of()),
                             clock,
                             HookListener.NONE)),
-                    Optional.of(secrets)));
+                    Optional.of(secrets),
+                    Optional.empty()));
     server.advance(Duration.ofDays(20_000));
   }
 
@@ -100,12 +101,11 @@ class HookDoorTest {
   }
 
   private String sign(String secret, String body) {
-    return HookSignature.of(secret, server.now.get(), body.getBytes(StandardCharsets.UTF_8))
-        .toString();
+    return Signature.of(secret, server.now.get(), body.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private HttpFixture.Answer signed(String secret, String body) throws IOException {
-    return post(HOOK, body, HookSignature.HEADER, sign(secret, body));
+    return post(HOOK, body, Signature.HEADER, sign(secret, body));
   }
 
   private HttpFixture.Answer result(String id, String header, String value) throws IOException {
@@ -139,8 +139,8 @@ class HookDoorTest {
     String id = id(signed(SECRET, ALERT));
     assertEquals("hook:alerts", diagnosis.calls.getFirst().context().caller().user());
     diagnosis.answer(0, "all is well");
-    assertEquals(200, result(id, HookSignature.HEADER, sign(SECRET, id)).status());
-    assertEquals(401, result(id, HookSignature.HEADER, sign(SECRET, "another")).status());
+    assertEquals(200, result(id, Signature.HEADER, sign(SECRET, id)).status());
+    assertEquals(401, result(id, Signature.HEADER, sign(SECRET, "another")).status());
     assertEquals(404, result(id, "Authorization", "Bearer ann").status());
   }
 
@@ -158,26 +158,25 @@ class HookDoorTest {
     HttpFixture.Answer wrong = signed("not-the-secret-of-the-hook", ALERT);
     assertEquals(401, wrong.status());
     assertEquals("UNAUTHENTICATED", code(wrong));
-    assertEquals(401, post(HOOK, ALERT, HookSignature.HEADER, "t=1,v1=").status());
+    assertEquals(401, post(HOOK, ALERT, Signature.HEADER, "t=1,v1=").status());
     assertEquals(
-        401,
-        post("/api/v1/hooks/other", ALERT, HookSignature.HEADER, sign(SECRET, ALERT)).status());
-    assertEquals(401, post(HOOK, ALERT + " ", HookSignature.HEADER, sign(SECRET, ALERT)).status());
+        401, post("/api/v1/hooks/other", ALERT, Signature.HEADER, sign(SECRET, ALERT)).status());
+    assertEquals(401, post(HOOK, ALERT + " ", Signature.HEADER, sign(SECRET, ALERT)).status());
     assertEquals(List.of(), diagnosis.calls);
   }
 
   @Test
   void anOldSignatureIsNone() throws Exception {
     String signature = sign(SECRET, ALERT);
-    server.advance(HookSignature.WINDOW.plusSeconds(1));
-    assertEquals(401, post(HOOK, ALERT, HookSignature.HEADER, signature).status());
+    server.advance(Signature.WINDOW.plusSeconds(1));
+    assertEquals(401, post(HOOK, ALERT, Signature.HEADER, signature).status());
   }
 
   @Test
   void whatWasReceivedIsNotReceivedAgain() throws Exception {
     String signature = sign(SECRET, ALERT);
-    assertEquals(202, post(HOOK, ALERT, HookSignature.HEADER, signature).status());
-    HttpFixture.Answer replay = post(HOOK, ALERT, HookSignature.HEADER, signature);
+    assertEquals(202, post(HOOK, ALERT, Signature.HEADER, signature).status());
+    HttpFixture.Answer replay = post(HOOK, ALERT, Signature.HEADER, signature);
     assertEquals(409, replay.status());
     assertEquals("CONFLICT", code(replay));
     assertEquals(1, diagnosis.calls.size());
@@ -197,7 +196,7 @@ class HookDoorTest {
   @ValueSource(strings = {"..", "%2e%2e%2fetc", "UPPER", "a%00b", "-"})
   void namesThatAreNoNamesOfHooksAreNotLookedFor(String name) throws Exception {
     HttpFixture.Answer answer =
-        post("/api/v1/hooks/" + name, ALERT, HookSignature.HEADER, sign(SECRET, ALERT));
+        post("/api/v1/hooks/" + name, ALERT, Signature.HEADER, sign(SECRET, ALERT));
     assertTrue(answer.status() == 404 || answer.status() == 400, answer.toString());
     assertEquals(List.of(), diagnosis.calls);
   }

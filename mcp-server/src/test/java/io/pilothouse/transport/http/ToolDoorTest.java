@@ -53,6 +53,7 @@ class ToolDoorTest {
                 new Automation(
                     Optional.of(new ToolDoor(service, caller -> SCHEMAS)),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()));
     return server;
   }

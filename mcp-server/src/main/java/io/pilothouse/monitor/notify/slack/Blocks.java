@@ -2,6 +2,7 @@ package io.pilothouse.monitor.notify.slack;
 
 import io.pilothouse.diagnosis.finding.Severity;
 import io.pilothouse.monitor.notify.Bulletin;
+import io.pilothouse.monitor.notify.Message;
 import io.pilothouse.monitor.notify.Words;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,6 +21,8 @@ final class Blocks {
   private static final int QUOTES = 5;
   private static final int ROWS = 10;
   private static final int ROW = 250;
+  private static final int SECTION = 2_900;
+  private static final int SECTIONS = 3;
 
   private final JsonArray blocks = new JsonArray();
 
@@ -64,7 +67,35 @@ final class Blocks {
     blocks.section(
         bulletins.stream().limit(ROWS).map(Blocks::row).collect(Collectors.joining("\n")));
     if (bulletins.size() > ROWS) {
-      blocks.context((bulletins.size() - ROWS) + " more: `pilothouse incidents`");
+      blocks.context((bulletins.size() - ROWS) + " more: `pilothouse incidents list`");
+    }
+    return blocks.blocks;
+  }
+
+  /**
+   * Words about an incident, as a quotation below the line that says whose they are.
+   *
+   * @param alone whether the incident is not seen beside it
+   */
+  static JsonArray note(Message.Noted noted, boolean alone) {
+    Message.About about = noted.about();
+    Blocks blocks = new Blocks();
+    if (alone) {
+      blocks.section(
+          "*"
+              + about.severity()
+              + " "
+              + Mrkdwn.line(about.object(), FIELD)
+              + "* · "
+              + Mrkdwn.line(about.context(), FIELD)
+              + " · "
+              + about.incident());
+    }
+    blocks.context("*" + Mrkdwn.line(noted.note().heading(), FIELD) + "*");
+    List<String> quotes = Mrkdwn.quotes(noted.note().text(), SECTION, SECTIONS);
+    quotes.forEach(blocks::section);
+    if (quotes.getLast().endsWith("…")) {
+      blocks.context("All of it: `pilothouse incidents list " + about.incident() + "`");
     }
     return blocks.blocks;
   }

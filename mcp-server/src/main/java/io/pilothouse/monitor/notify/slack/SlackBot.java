@@ -24,15 +24,18 @@ public final class SlackBot implements Messenger {
 
   private final SlackApi api;
   private final String channel;
+  private final boolean buttons;
 
   /**
    * @param base as {@code https://slack.com/api}
    * @param token of a bot with the scope {@code chat:write}
    * @param channel its id
+   * @param buttons whether the message of an incident has any
    */
-  public SlackBot(HttpPost http, URI base, Credential token, String channel) {
+  public SlackBot(HttpPost http, URI base, Credential token, String channel, boolean buttons) {
     this.api = new SlackApi(http, base, token);
     this.channel = channel;
+    this.buttons = buttons;
   }
 
   @Override
@@ -43,6 +46,7 @@ public final class SlackBot implements Messenger {
         String title = "Digest: " + Words.count(digest.bulletins());
         yield post(message.key(), title, Blocks.list(title, digest.bulletins())).map(thread);
       }
+      case Message.Noted noted -> note(noted, thread).map(thread);
       case Message.Remark remark -> post(remark.key(), remark.text(), new JsonArray()).map(thread);
     };
   }
@@ -50,6 +54,9 @@ public final class SlackBot implements Messenger {
   private Future<Optional<String>> update(Message.Update update, Optional<String> thread) {
     Bulletin latest = update.bulletins().getLast();
     JsonArray blocks = Blocks.incident(latest);
+    if (buttons) {
+      Buttons.of(latest).ifPresent(blocks::add);
+    }
     String fallback = Words.headline(latest);
     if (thread.isEmpty()) {
       return parent(update.key(), fallback, blocks);
@@ -73,13 +80,36 @@ public final class SlackBot implements Messenger {
       return Future.succeededFuture(updated);
     }
     String words = Words.step(latest) + " " + latest.matter().summary();
-    return call(
-            "chat.postMessage",
-            text(words, REPLY)
-                .put("channel", place.getString("channel"))
-                .put("thread_ts", place.getString("ts"))
-                .mergeIn(quiet()))
+    return call("chat.postMessage", text(words, REPLY).mergeIn(in(place)))
         .map(SlackApi.Reply::done);
+  }
+
+  /** In the thread; where that is gone, or never was, a message that says what it is about. */
+  private Future<JsonObject> note(Message.Noted noted, Optional<String> thread) {
+    if (thread.isEmpty()) {
+      return alone(noted);
+    }
+    JsonObject reply =
+        text(Words.line(noted), REPLY)
+            .put("blocks", Blocks.note(noted, false))
+            .put("metadata", metadata(noted.key()))
+            .mergeIn(in(new JsonObject(thread.get())));
+    return call("chat.postMessage", reply)
+        .compose(
+            answer ->
+                SlackApi.GONE.contains(answer.error())
+                    ? alone(noted)
+                    : Future.succeededFuture(answer.done()));
+  }
+
+  private Future<JsonObject> alone(Message.Noted noted) {
+    return post(noted.key(), Words.headline(noted), Blocks.note(noted, true));
+  }
+
+  private static JsonObject in(JsonObject place) {
+    return quiet()
+        .put("channel", place.getString("channel"))
+        .put("thread_ts", place.getString("ts"));
   }
 
   private Future<JsonObject> post(String key, String text, JsonArray blocks) {

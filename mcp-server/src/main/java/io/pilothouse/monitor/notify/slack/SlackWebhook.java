@@ -66,6 +66,7 @@ public final class SlackWebhook implements Messenger {
       }
       case Message.Digest digest ->
           list("Digest: " + Words.count(digest.bulletins()), digest.bulletins());
+      case Message.Noted noted -> body(Words.headline(noted), Blocks.note(noted, true));
       case Message.Remark remark -> body(remark.text(), new JsonArray());
     };
   }

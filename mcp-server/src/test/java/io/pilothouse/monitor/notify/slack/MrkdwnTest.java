@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,34 @@ class MrkdwnTest {
     }
     String code = Mrkdwn.code(text, 200);
     assertEquals(-1, code.substring(1, code.length() - 1).indexOf('`'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "one\ntwo\r\nthree",
+        "<!channel>\n<https://evil.example|x> @here",
+        "> \n\n*Automatic repair*\n```\nx\u001b[31m",
+        "a long line without an end, a long line without an end, a long line without an end &&&&&",
+        "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀"
+      })
+  void aQuotationCannotBeLeft(String text) {
+    List<String> quotes = Mrkdwn.quotes(text, 40, 3);
+    assertTrue(quotes.size() <= 3, quotes.toString());
+    for (String quote : quotes) {
+      assertTrue(quote.length() <= 40, quote);
+      assertTrue(quote.lines().allMatch(line -> line.startsWith("> ")), quote);
+      assertFalse(quote.replaceAll("(?m)^> ", "").matches("(?s).*[<>\u001b\r].*"), quote);
+      assertFalse(quote.matches("(?is).*@here.*"), quote);
+      assertFalse(quote.codePoints().anyMatch(each -> each >= 0xD800 && each < 0xE000), quote);
+    }
+  }
+
+  @Test
+  void whatIsTooLongIsCutAndSaysSo() {
+    List<String> quotes = Mrkdwn.quotes("x".repeat(100), 20, 2);
+    assertEquals(List.of("> " + "x".repeat(17), "> " + "x".repeat(17) + "…"), quotes);
+    assertEquals(List.of("> a\n> b"), Mrkdwn.quotes("a\nb", 20, 2));
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,6 @@ class SlackBotTest {
     assertEquals(
         "SEV-1 resolved: Deployment shop/web, 0 of 3 pods are ready",
         messages.getFirst().getString("text"));
-    assertFalse(messages.getFirst().encode().contains("acknowledge"), "no buttons any more");
     assertEquals(
         List.of(
             "More severe: SEV-1 (was SEV-2). 0 of 3 pods are ready",
@@ -80,6 +80,42 @@ class SlackBotTest {
   void theMessageIsAsItShouldBe() throws IOException {
     send(bot(), firing(), Optional.empty());
     assertEquals(golden("firing.json"), slack.messages().getFirst());
+  }
+
+  @Test
+  void thereAreButtonsForWhatCanStillBeDone() {
+    SlackBot bot = bot(post(Duration.ofSeconds(10)), slack.url().resolve("/api"), true);
+    Optional<String> thread = send(bot, firing(), Optional.empty());
+    List<List<String>> seen = new ArrayList<>(List.of(actions()));
+    for (Bulletin next :
+        List.of(
+            bulletin("i-0000000001", News.ACKNOWLEDGED, Severity.SEV2),
+            bulletin("i-0000000001", News.ESCALATED, Severity.SEV1),
+            bulletin("i-0000000001", News.RESOLVED, Severity.SEV1))) {
+      send(bot, update(next), thread);
+      seen.add(actions());
+    }
+    assertEquals(
+        List.of(
+            List.of("pilothouse_acknowledge i-0000000001", "pilothouse_silence i-0000000001"),
+            List.of("pilothouse_silence i-0000000001"),
+            List.of("pilothouse_acknowledge i-0000000001", "pilothouse_silence i-0000000001"),
+            List.of()),
+        seen);
+    send(bot, new Message.Digest("d", Samples.NOON, firing().bulletins()), Optional.empty());
+    assertFalse(slack.messages().getLast().encode().contains("\"actions\""));
+  }
+
+  /** Of the message's buttons, with what they stand for. */
+  private List<String> actions() {
+    JsonArray blocks = slack.messages().getFirst().getJsonArray("blocks");
+    return blocks.stream()
+        .map(JsonObject.class::cast)
+        .filter(block -> block.getString("type").equals("actions"))
+        .flatMap(block -> block.getJsonArray("elements").stream())
+        .map(JsonObject.class::cast)
+        .map(button -> button.getString("action_id") + " " + button.getString("value"))
+        .toList();
   }
 
   @Test
@@ -188,11 +224,11 @@ class SlackBotTest {
   void oneThatHangsAndOneThatIsNotThere() {
     slack.hang();
     HttpPost hasty = post(Duration.ofMillis(200));
-    DeliveryException late = failure(bot(hasty, slack.url().resolve("/api")));
+    DeliveryException late = failure(bot(hasty, slack.url().resolve("/api"), false));
     assertEquals("Slack did not answer in time", late.getMessage());
     URI nowhere = slack.url();
     slack.close();
-    DeliveryException gone = failure(bot(post(Duration.ofSeconds(5)), nowhere));
+    DeliveryException gone = failure(bot(post(Duration.ofSeconds(5)), nowhere, false));
     assertEquals("no connection to Slack", gone.getMessage());
     assertEquals(Kind.PASSING, gone.kind());
   }
@@ -258,12 +294,12 @@ class SlackBotTest {
   }
 
   private SlackBot bot() {
-    return bot(post(Duration.ofSeconds(10)), slack.url().resolve("/api"));
+    return bot(post(Duration.ofSeconds(10)), slack.url().resolve("/api"), false);
   }
 
-  private static SlackBot bot(HttpPost http, URI base) {
+  private static SlackBot bot(HttpPost http, URI base, boolean buttons) {
     return new SlackBot(
-        http, base, () -> Future.succeededFuture(SlackServer.TOKEN), SlackServer.CHANNEL);
+        http, base, () -> Future.succeededFuture(SlackServer.TOKEN), SlackServer.CHANNEL, buttons);
   }
 
   private SlackWebhook webhook() {

@@ -5,9 +5,12 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Behaves like Slack's Web API and an incoming webhook as documented: refusals are HTTP 200 with
@@ -18,7 +21,11 @@ public class SlackServer extends Peer {
   public static final String CHANNEL = "C0123456789";
   public static final String HOOK = "/services/T000/B000/canaryhook";
 
+  /** Where it takes answers to what somebody pressed. */
+  public static final String ANSWERS = "/actions/T0123/456/canaryanswer";
+
   private final Map<String, JsonObject> messages = new LinkedHashMap<>();
+  private final List<JsonObject> answers = new ArrayList<>();
   private int last;
 
   public SlackServer() throws IOException {}
@@ -39,6 +46,28 @@ public class SlackServer extends Peer {
     return List.copyOf(messages.values());
   }
 
+  /** What was told to whoever pressed a button. */
+  public synchronized List<JsonObject> answers() {
+    return List.copyOf(answers);
+  }
+
+  /** What names a message in the channel. */
+  public synchronized String ts(JsonObject message) {
+    return messages.entrySet().stream()
+        .filter(each -> each.getValue() == message)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What stands in the thread of a message, oldest first. */
+  public synchronized List<JsonObject> replies(JsonObject parent) {
+    String thread = ts(parent);
+    return messages.values().stream()
+        .filter(each -> thread.equals(each.getString("thread_ts")))
+        .toList();
+  }
+
   /** Somebody deletes everything. */
   synchronized void clear() {
     messages.clear();
@@ -48,6 +77,10 @@ public class SlackServer extends Peer {
   protected synchronized Response answer(Request request) {
     if (request.path().equals(HOOK)) {
       return hook(request);
+    }
+    if (request.path().equals(ANSWERS)) {
+      answers.add(new JsonObject(request.body()));
+      return Response.of(200, "ok");
     }
     if (!request.header("content-type").startsWith("application/json")) {
       return refusal("invalid_form_data");
@@ -136,9 +169,26 @@ public class SlackServer extends Peer {
               ? isText(block.getJsonObject("text"), "mrkdwn", 3_000)
               : areTexts(block.getJsonArray("fields"), 2_000);
       case "context" -> areTexts(block.getJsonArray("elements"), 2_000);
-      case "actions" -> block.getJsonArray("elements").size() <= 25;
+      case "actions" -> areButtons(block.getJsonArray("elements"));
       default -> false;
     };
+  }
+
+  private static boolean areButtons(JsonArray buttons) {
+    Set<String> actions = new HashSet<>();
+    boolean valid = !buttons.isEmpty() && buttons.size() <= 25;
+    for (int i = 0; i < buttons.size(); i++) {
+      JsonObject button = buttons.getJsonObject(i);
+      String action = button.getString("action_id");
+      valid &=
+          button.getString("type").equals("button")
+              && isText(button.getJsonObject("text"), "plain_text", 75)
+              && actions.add(action)
+              && action.length() <= 255
+              && button.getString("value").length() <= 2_000
+              && Set.of("primary", "danger").contains(button.getString("style", "primary"));
+    }
+    return valid;
   }
 
   private static boolean areTexts(JsonArray texts, int most) {

@@ -1,4 +1,4 @@
-package io.pilothouse.automation.hook;
+package io.pilothouse.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who signed what, and when. */
-class HookSignatureTest {
+class SignatureTest {
   private static final String SECRET = "0123456789abcdef";
   private static final byte[] BODY = "{\"a\": 1}".getBytes(StandardCharsets.UTF_8);
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
-  private static final HookSignature SIGNED = HookSignature.of(SECRET, NOW, BODY);
+  private static final Signature SIGNED = Signature.of(SECRET, NOW, BODY);
 
   /** As {@code printf '1700000000.{"a": 1}' | openssl dgst -sha256 -hmac 0123456789abcdef} says. */
   @Test
@@ -29,13 +29,13 @@ class HookSignatureTest {
 
   @Test
   void itIsReadAsItIsWritten() {
-    assertEquals(Optional.of(SIGNED), HookSignature.parse(SIGNED.toString()));
+    assertEquals(Optional.of(SIGNED), Signature.parse(SIGNED.toString()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "t=1", "v1=ab", "t=1,v1=ab", "t=-1,v1=", "sha256=ab"})
   void anythingElseIsNone(String header) {
-    assertTrue(HookSignature.parse(header).isEmpty());
+    assertTrue(Signature.parse(header).isEmpty());
   }
 
   @Test
@@ -45,12 +45,12 @@ class HookSignatureTest {
     assertFalse(SIGNED.isOf(List.of("another-secret-of-16"), BODY));
     assertFalse(SIGNED.isOf(List.of(), BODY));
     assertFalse(SIGNED.isOf(secrets, new byte[0]));
-    assertFalse(new HookSignature(NOW.plusSeconds(1), SIGNED.code()).isOf(secrets, BODY));
+    assertFalse(new Signature(NOW.plusSeconds(1), SIGNED.code()).isOf(secrets, BODY));
   }
 
   @Test
   void aShortSecretIsNone() {
-    HookSignature weak = HookSignature.of("short", NOW, BODY);
+    Signature weak = Signature.of("short", NOW, BODY);
     assertFalse(weak.isOf(List.of("short"), BODY));
   }
 

@@ -1,25 +1,20 @@
-package io.pilothouse.automation.hook;
+package io.pilothouse.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Who sent a body, and when: {@code t=<Unix seconds>,v1=<hex of HMAC-SHA-256 over "t.body">}.
+ * Who sent a body, and when: {@code t=<Unix seconds>,v1=<hex of HMAC-SHA-256 over "t.body">}. What
+ * this program sends is signed like that, and what it takes.
  *
  * @param time when it was signed
  * @param code of time and body, under the secret
  */
-public record HookSignature(Instant time, String code) {
+public record Signature(Instant time, String code) {
   /** The header it comes in. */
   public static final String HEADER = "X-Pilothouse-Signature";
 
@@ -32,24 +27,21 @@ public record HookSignature(Instant time, String code) {
   private static final Pattern FORM = Pattern.compile("t=(\\d{1,11}),v1=([0-9a-f]{64})");
 
   /** Reads a header; empty if it is not of that form. */
-  public static Optional<HookSignature> parse(String header) {
+  public static Optional<Signature> parse(String header) {
     Matcher form = FORM.matcher(header);
     return form.matches()
         ? Optional.of(
-            new HookSignature(Instant.ofEpochSecond(Long.parseLong(form.group(1))), form.group(2)))
+            new Signature(Instant.ofEpochSecond(Long.parseLong(form.group(1))), form.group(2)))
         : Optional.empty();
   }
 
-  /** Signs a body. */
-  public static HookSignature of(String secret, Instant time, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      mac.update((time.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8));
-      return new HookSignature(time, HexFormat.of().formatHex(mac.doFinal(body)));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+  /**
+   * Signs a body.
+   *
+   * @param secret not empty
+   */
+  public static Signature of(String secret, Instant time, byte[] body) {
+    return new Signature(time, Hmac.of(secret, time.getEpochSecond() + ".", body));
   }
 
   /** Whether it was made lately enough to be looked at. */
@@ -65,11 +57,7 @@ public record HookSignature(Instant time, String code) {
   public boolean isOf(List<String> secrets, byte[] body) {
     return secrets.stream()
         .filter(secret -> secret.length() >= SHORTEST_SECRET)
-        .anyMatch(
-            secret ->
-                MessageDigest.isEqual(
-                    of(secret, time, body).code().getBytes(StandardCharsets.UTF_8),
-                    code.getBytes(StandardCharsets.UTF_8)));
+        .anyMatch(secret -> Hmac.isSame(of(secret, time, body).code(), code));
   }
 
   /** The header's value. */

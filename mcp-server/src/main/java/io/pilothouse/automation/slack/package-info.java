@@ -1,0 +1,2 @@
+/** Buttons in Slack that people press. */
+package io.pilothouse.automation.slack;
