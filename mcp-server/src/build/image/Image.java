@@ -25,7 +25,7 @@ class Image {
     }
     Path root = target.resolve("image/root");
     RootFileSystem files = new RootFileSystem(root);
-    files.make(appImage);
+    files.make(appImage, target.resolve("lib-agent"));
     files.settle(time);
     if (cached) {
       files.train();
@@ -35,14 +35,16 @@ class Image {
     String app = "opt/pilothouse/lib/app";
     tar.layer("C library", path -> !path.startsWith("opt"));
     tar.layer("Java runtime", path -> path.startsWith("opt/pilothouse/lib/runtime"));
+    tar.layer("agent library", path -> path.startsWith(app + "/lib-agent"));
     tar.layer(
-        "libraries", path -> path.startsWith(app + "/lib") || path.startsWith(app + "/native"));
+        "libraries", path -> path.startsWith(app + "/lib/") || path.startsWith(app + "/native"));
     tar.layer(
         "server",
         path ->
             path.startsWith("opt")
                 && !path.startsWith("opt/pilothouse/lib/runtime")
-                && !path.startsWith(app + "/lib")
+                && !path.startsWith(app + "/lib/")
+                && !path.startsWith(app + "/lib-agent")
                 && !path.startsWith(app + "/native")
                 && !path.endsWith(".aot"));
     if (cached) {

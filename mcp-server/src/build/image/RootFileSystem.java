@@ -31,9 +31,13 @@ final class RootFileSystem {
     return root.resolve("opt/pilothouse");
   }
 
-  void make(Path appImage) throws IOException, InterruptedException {
+  /**
+   * @param agentLibrary what only agents need: beside the program, and off its class path
+   */
+  void make(Path appImage, Path agentLibrary) throws IOException, InterruptedException {
     AppImage.FileTree.delete(root);
     AppImage.FileTree.copy(appImage, server());
+    AppImage.FileTree.copy(agentLibrary, server().resolve("lib/app/lib-agent"));
     for (Path library : libraries()) {
       Path to = root.resolve(library.toString().substring(1));
       Files.createDirectories(to.getParent());

@@ -17,9 +17,6 @@ import picocli.CommandLine.Model.OptionSpec;
  * class path only where the launcher was told to run an agent.
  */
 final class AgentCommand {
-  /** Is in the library's jar, whatever version. */
-  private static final String LIBRARY = "/com/anthropic/client/AnthropicClient.class";
-
   private AgentCommand() {}
 
   static CommandSpec commands() {
@@ -68,7 +65,7 @@ final class AgentCommand {
     if (invocation.command().equals("agent list")) {
       return list(config, invocation.json(), terminal);
     }
-    if (AgentCommand.class.getResource(LIBRARY) == null) {
+    if (!AgentLibrary.isOnClassPath()) {
       terminal
           .err()
           .println(

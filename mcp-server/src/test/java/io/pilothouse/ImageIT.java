@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pilothouse.runner.MessagesServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -96,6 +97,33 @@ class ImageIT {
           "[+]event-loops ok",
           image.run(state, List.of("health", "--management-port=" + management)));
       server.terminate();
+    }
+  }
+
+  /** Its library is in the image, and all that it needs of the Java runtime. */
+  @Test
+  void itsMonitorAsksAModel() throws Exception {
+    Path state = Files.createDirectory(folder.resolve("state"));
+    try (MessagesServer model = BriefFiles.looking()) {
+      String config = BriefFiles.monitor(state, "k8s-analyzer", model.baseUrl().toString());
+      Files.writeString(
+          Path.of(config),
+          Files.readString(Path.of(config)).replace(state.toString(), "/var/lib/pilothouse"));
+      try (UnpackedImage.Container monitor =
+          image.start(
+              state,
+              List.of(
+                  "serve",
+                  "--http",
+                  "--monitor",
+                  "--sandbox",
+                  "--port=0",
+                  "--management-port=0",
+                  "--monitor-config=/var/lib/pilothouse/monitor.yaml"))) {
+        assertEquals(
+            "k8s-analyzer", monitor.await("Agent (\\S+) was asked about i-[0-9a-f]+: claude-"));
+        monitor.terminate();
+      }
     }
   }
 

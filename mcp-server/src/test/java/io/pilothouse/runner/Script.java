@@ -2,7 +2,12 @@ package io.pilothouse.runner;
 
 import io.pilothouse.agents.Brief;
 import io.pilothouse.concurrent.Cancellation;
+import io.pilothouse.diagnosis.finding.Severity;
 import io.pilothouse.identity.Caller;
+import io.pilothouse.monitor.brief.Answer;
+import io.pilothouse.monitor.brief.Question;
+import io.pilothouse.monitor.config.ModelBrief;
+import io.pilothouse.monitor.config.Secret;
 import io.pilothouse.tools.CallObserver;
 import io.pilothouse.tools.CallTimeouts;
 import io.pilothouse.tools.Effect;
@@ -107,6 +112,25 @@ final class Script implements AutoCloseable, Watcher {
               limits,
               new Surroundings(Caller.local("test"), person, this, cancellation));
     }
+  }
+
+  /** As the monitor does it. */
+  Answer askedByTheMonitor() {
+    ModelBrief config =
+        new ModelBrief(
+            "looker",
+            List.of(Severity.SEV1),
+            new ModelBrief.Api(
+                Optional.of(model),
+                new Secret.InVariable("KEY"),
+                Optional.of(server.baseUrl().toString())),
+            new ModelBrief.Budget(50_000, Duration.ofMinutes(1), 1));
+    return new IncidentAnalyst()
+        .ask(
+            vertx,
+            invoker(),
+            new Question(brief(), "You look.", "## The incident", config, MessagesServer.KEY),
+            cancellation);
   }
 
   private Brief brief() {
