@@ -36,6 +36,18 @@ CREATE TABLE transitions (
 
 CREATE INDEX transitions_at ON transitions (at);
 
+CREATE TABLE notes (
+  incident TEXT NOT NULL,
+  sequence BIGINT NOT NULL,
+  idempotency TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  source TEXT NOT NULL,
+  author TEXT NOT NULL,
+  words TEXT NOT NULL,
+  PRIMARY KEY (incident, sequence),
+  UNIQUE (incident, idempotency)
+);
+
 CREATE TABLE notices (
   id BIGINT PRIMARY KEY,
   channel TEXT NOT NULL,
@@ -43,6 +55,7 @@ CREATE TABLE notices (
   kind TEXT NOT NULL,
   idempotency TEXT NOT NULL,
   body TEXT NOT NULL,
+  asked BIGINT NOT NULL,
   due BIGINT NOT NULL,
   attempts BIGINT NOT NULL,
   failure TEXT,
@@ -54,6 +67,13 @@ CREATE TABLE notices (
 CREATE INDEX notices_due ON notices (delivered, due);
 
 CREATE INDEX notices_incident ON notices (channel, incident, id);
+
+CREATE TABLE outages (
+  channel TEXT NOT NULL,
+  about TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  PRIMARY KEY (channel, about)
+);
 
 CREATE TABLE silences (
   id TEXT PRIMARY KEY,
@@ -83,9 +103,16 @@ CREATE TABLE watches (
   context TEXT NOT NULL,
   began BIGINT NOT NULL,
   until BIGINT NOT NULL,
+  looked BIGINT NOT NULL,
   outcome TEXT NOT NULL,
   detail TEXT NOT NULL,
   PRIMARY KEY (context, began)
 );
 
 CREATE INDEX watches_until ON watches (until);
+
+CREATE TABLE measurements (
+  context TEXT PRIMARY KEY,
+  at BIGINT NOT NULL,
+  body TEXT NOT NULL
+);

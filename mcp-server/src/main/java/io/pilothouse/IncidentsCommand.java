@@ -9,11 +9,15 @@ import io.pilothouse.monitor.incident.Ack;
 import io.pilothouse.monitor.incident.Exemption;
 import io.pilothouse.monitor.incident.Incident;
 import io.pilothouse.monitor.incident.Match;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.State;
 import io.pilothouse.monitor.store.Filter;
 import io.pilothouse.monitor.store.IncidentStore;
 import io.pilothouse.monitor.store.Silence;
 import io.pilothouse.monitor.store.Silences;
+import io.pilothouse.monitor.store.Step;
+import io.pilothouse.monitor.store.Watches;
+import io.pilothouse.monitor.tools.Freshness;
 import io.pilothouse.monitor.tools.IncidentTable;
 import io.pilothouse.redaction.Redactor;
 import io.pilothouse.state.Database;
@@ -65,7 +69,7 @@ final class IncidentsCommand {
                 .addOption(OptionSpec.builder("--json").description("Print JSON.").build())
                 .addOption(OptionSpec.builder("--all").description("Those resolved, too.").build())
                 .addPositional(
-                    Grammar.word("0", "INCIDENT", "Show all of this one, with its steps.")
+                    Grammar.word("0", "INCIDENT", "Show all of this one, with its steps and notes.")
                         .arity("0..1")
                         .build()))
         .addSubcommand(
@@ -144,7 +148,8 @@ final class IncidentsCommand {
       say(new JsonObject().put("incidents", all).encodePrettily());
       return ExitCode.OK;
     }
-    say(IncidentTable.counts(store.counts(filter).await()));
+    Freshness age = Freshness.of(new Watches(database).last().await(), Optional.empty(), now);
+    say(IncidentTable.counts(store.counts(filter).await()) + "; " + age.words(now));
     if (!incidents.isEmpty()) {
       TextTable.lines(
               IncidentTable.HEADINGS,
@@ -160,10 +165,12 @@ final class IncidentsCommand {
     if (found.isEmpty()) {
       return refuse("there is no incident " + id);
     }
+    List<Step> steps = store.steps(id).await();
+    List<Note> notes = store.notes(id).await();
     if (invocation.json()) {
-      say(IncidentTable.json(found.get(), store.steps(id).await()).encodePrettily());
+      say(IncidentTable.json(found.get(), steps, notes).encodePrettily());
     } else {
-      IncidentTable.details(found.get(), store.steps(id).await()).forEach(this::say);
+      IncidentTable.details(found.get(), steps, notes).forEach(this::say);
     }
     return ExitCode.OK;
   }

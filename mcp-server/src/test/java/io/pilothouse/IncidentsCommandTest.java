@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pilothouse.audit.Journal;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.monitor.incident.Look;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.Rules;
 import io.pilothouse.monitor.incident.Troubles;
-import io.pilothouse.monitor.store.Announcer;
 import io.pilothouse.monitor.store.IncidentStore;
 import io.pilothouse.state.Database;
 import io.pilothouse.state.TestState;
@@ -59,7 +59,7 @@ class IncidentsCommandTest {
   private String incident() {
     Instant now = Instant.now();
     Look look = new Look.Seen(now, Troubles.CONTEXT, List.of(Troubles.degraded("web")), Set.of());
-    return await(store.apply(look, Rules.DEFAULT, now, Announcer.NOBODY)).open().getFirst().id();
+    return await(store.apply(look, Rules.DEFAULT, now, nobody -> List.of())).open().getFirst().id();
   }
 
   private int run(String... arguments) {
@@ -87,14 +87,17 @@ class IncidentsCommandTest {
   @Test
   void showsAndAcknowledges() {
     assertEquals(0, run("incidents", "list"), err());
-    assertEquals("no incidents", out().strip());
+    assertEquals("no incidents; no look yet", out().strip());
     String id = incident();
     assertEquals(0, run("incidents", "list"), err());
     assertTrue(out().startsWith("1 pending"), out());
     assertTrue(out().contains(id), out());
     assertEquals(0, run("incidents", "ack", id, "--for", "2h", "--comment", "mine"), err());
     assertEquals("Acknowledged " + id + " as " + ME + ".", out().strip());
+    Note note = new Note("n", Instant.EPOCH, Note.Source.REPAIR, "a rule", "Restarted.");
+    await(store.note(id, note, about -> List.of()));
     assertEquals(0, run("incidents", "list", id), err());
+    assertTrue(out().contains("1970-01-01T00:00:00Z Automatic repair (a rule):\n  > Restarted."));
     assertTrue(out().contains("acknowledged by " + ME + " until "), out());
     assertEquals(0, run("incidents", "list", "--json"), err());
     assertEquals(

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Time that passes only when a test says so. */
 public final class ManualTime {
@@ -45,6 +47,32 @@ public final class ManualTime {
       waiting.removeAll(due);
     }
     due.forEach(each -> each.over().complete());
+  }
+
+  /**
+   * Lets time pass until the first of those who wait may go on, and lets that one alone go on. Who
+   * may go on at the same moment does so in the order in which they began to wait.
+   *
+   * @return false when nobody waits for a moment until then, which it is now
+   */
+  public boolean passToNext(Instant end) {
+    Optional<Waiting> first;
+    synchronized (this) {
+      first =
+          waiting.stream()
+              .filter(each -> !each.until().isAfter(end))
+              .min(Comparator.comparing(Waiting::until));
+      Instant then = first.map(Waiting::until).orElse(end);
+      now = then.isAfter(now) ? then : now;
+      first.ifPresent(waiting::remove);
+    }
+    first.ifPresent(each -> each.over().complete());
+    return first.isPresent();
+  }
+
+  /** Lets time pass while everybody stands still; what was due meanwhile is late. */
+  public synchronized void skip(Duration length) {
+    now = now.plus(length);
   }
 
   /** Returns as soon as somebody waits for time to pass. */

@@ -1,5 +1,6 @@
 package io.pilothouse.monitor.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Somewhere people or machines are told. */
@@ -12,8 +13,22 @@ public sealed interface Channel {
    *
    * @param channel its id, such as {@code C0123456789}
    * @param url of the API
+   * @param buttons empty: messages have none
    */
-  record Slack(String name, Secret token, String channel, String url) implements Channel {}
+  record Slack(String name, Secret token, String channel, String url, Optional<Buttons> buttons)
+      implements Channel {}
+
+  /**
+   * What people may press.
+   *
+   * @param signingSecret by which the app signs what was pressed
+   * @param users the ids of those who may; empty: whoever sees them
+   */
+  record Buttons(Secret signingSecret, List<String> users) {
+    public Buttons {
+      users = List.copyOf(users);
+    }
+  }
 
   /**
    * A Slack incoming webhook: single messages, without threads.
@@ -36,6 +51,10 @@ public sealed interface Channel {
    */
   record Alertmanager(String name, String url, Optional<Secret> token) implements Channel {}
 
-  /** Lines on standard output. */
-  record Stdout(String name) implements Channel {}
+  /**
+   * Lines on standard output.
+   *
+   * @param json each an object for programs; otherwise words for people
+   */
+  record Stdout(String name, boolean json) implements Channel {}
 }

@@ -3,6 +3,7 @@ package io.pilothouse.monitor.config;
 import com.cronutils.model.Cron;
 import com.cronutils.model.time.ExecutionTime;
 import io.pilothouse.diagnosis.finding.Severity;
+import io.pilothouse.kubernetes.LeaseName;
 import io.pilothouse.monitor.incident.Rules;
 import io.pilothouse.monitor.remedy.RemedyRule;
 import java.time.Duration;
@@ -16,24 +17,44 @@ import java.util.Optional;
 /**
  * Everything a monitor is told, checked. Immutable.
  *
- * @param schedule when clusters are looked at
+ * @param schedule when clusters are looked at, and by whom
  * @param scope what of them
  * @param rules when trouble is an incident and when it is over, and what nobody is to be woken for
  * @param notification who is told, how and when
- * @param github where changes come from; empty: nobody asks there
  * @param usage how often usage is collected; empty: never
- * @param remedies what may be repaired, and how; empty: nothing
+ * @param consequences what else follows from an incident
  */
 public record MonitorConfig(
     Schedule schedule,
     Scope scope,
     Rules rules,
     Notify notification,
-    Optional<Github> github,
     Optional<Duration> usage,
-    List<RemedyRule> remedies) {
-  public MonitorConfig {
-    remedies = List.copyOf(remedies);
+    Consequences consequences) {
+  /**
+   * What follows from an incident, apart from telling people.
+   *
+   * @param github where changes come from; empty: nobody asks there
+   * @param remedies what may be repaired, and how; empty: nothing
+   * @param brief which model says what it thinks; empty: none
+   */
+  public record Consequences(
+      Optional<Github> github, List<RemedyRule> remedies, Optional<ModelBrief> brief) {
+    public Consequences {
+      remedies = List.copyOf(remedies);
+    }
+  }
+
+  public Optional<Github> github() {
+    return consequences.github();
+  }
+
+  public List<RemedyRule> remedies() {
+    return consequences.remedies();
+  }
+
+  public Optional<ModelBrief> brief() {
+    return consequences.brief();
   }
 
   /**
@@ -41,9 +62,14 @@ public record MonitorConfig(
    * @param onStart whether one is due at once
    * @param wakeGap the least time between cycles that warning events wake; empty: none does
    * @param deadline the longest that one may take in one context
+   * @param lease who of several processes has them; empty: the state alone says who
    */
   public record Schedule(
-      Rhythm rhythm, boolean onStart, Optional<Duration> wakeGap, Duration deadline) {
+      Rhythm rhythm,
+      boolean onStart,
+      Optional<Duration> wakeGap,
+      Duration deadline,
+      Optional<LeaseName> lease) {
     /** For how long a look tells anything: until a second cycle in a row did not come. */
     public Duration lasts(Instant at) {
       Instant next = rhythm.next(at);

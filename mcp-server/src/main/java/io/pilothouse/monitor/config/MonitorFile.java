@@ -1,6 +1,8 @@
 package io.pilothouse.monitor.config;
 
+import io.pilothouse.kubernetes.LeaseName;
 import io.pilothouse.monitor.config.MonitorConfig.ByCron;
+import io.pilothouse.monitor.config.MonitorConfig.Consequences;
 import io.pilothouse.monitor.config.MonitorConfig.Every;
 import io.pilothouse.monitor.config.MonitorConfig.Github;
 import io.pilothouse.monitor.config.MonitorConfig.Repository;
@@ -23,6 +25,11 @@ public final class MonitorFile {
   private static final Duration DEADLINE = Duration.ofSeconds(45);
   private static final Duration WAKE_GAP = Duration.ofSeconds(20);
 
+  /** As in a namespace's name. */
+  private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+  private static final String SUBDOMAIN = "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?";
+
   private MonitorFile() {}
 
   /**
@@ -32,13 +39,15 @@ public final class MonitorFile {
     Fields file = Fields.of(yaml, "Monitor");
     MonitorConfig config =
         new MonitorConfig(
-            Parts.of(file, "schedule", MonitorFile::schedule),
+            schedule(file),
             Parts.of(file, "scope", MonitorFile::scope),
             RulesReader.read(file),
             Parts.of(file, "notify", NotifyReader::read),
-            Parts.optional(file, "github", MonitorFile::github),
             Parts.optional(file, "usage", MonitorFile::usage),
-            RemedyRules.read(file));
+            new Consequences(
+                Parts.optional(file, "github", MonitorFile::github),
+                RemedyRules.read(file),
+                Parts.optional(file, "brief", BriefReader::read)));
     file.refuseOthers();
     file.check();
     return config;
@@ -53,14 +62,41 @@ public final class MonitorFile {
     }
   }
 
-  private static Schedule schedule(Fields fields) {
+  private static Schedule schedule(Fields file) {
+    Optional<LeaseName> lease =
+        Parts.optional(file, "leadership", MonitorFile::leadership).flatMap(each -> each);
+    return Parts.of(file, "schedule", fields -> schedule(fields, lease));
+  }
+
+  private static Optional<LeaseName> leadership(Fields fields) {
+    if (!fields.has("lease")) {
+      fields.problem("lease", "is missing");
+    }
+    return Parts.optional(fields, "lease", MonitorFile::lease);
+  }
+
+  private static LeaseName lease(Fields fields) {
+    return new LeaseName(
+        fields.text("context"), name(fields, "namespace", LABEL), name(fields, "name", SUBDOMAIN));
+  }
+
+  private static String name(Fields fields, String key, String form) {
+    String name = fields.required(key);
+    if (!name.isEmpty() && !name.matches(form)) {
+      fields.problem(key, "is not a name Kubernetes accepts");
+    }
+    return name;
+  }
+
+  private static Schedule schedule(Fields fields, Optional<LeaseName> lease) {
     return new Schedule(
         rhythm(fields),
         fields.flag("onStart", true),
         fields.flag("wakeOnWarnings", true)
             ? Optional.of(fields.duration("wakeGap").orElse(WAKE_GAP))
             : absent(fields, "wakeGap"),
-        fields.duration("deadline").orElse(DEADLINE));
+        fields.duration("deadline").orElse(DEADLINE),
+        lease);
   }
 
   private static Optional<Duration> absent(Fields fields, String key) {

@@ -21,7 +21,7 @@ import java.util.Set;
 
 /** Reads who is told, how and when. */
 final class NotifyReader {
-  private static final Stdout STANDARD = new Stdout("stdout");
+  private static final Stdout STANDARD = new Stdout("stdout", false);
   private static final List<String> TYPES =
       List.of("slack", "slack-webhook", "webhook", "alertmanager", "stdout");
 
@@ -72,7 +72,8 @@ final class NotifyReader {
               name,
               Parts.requiredSecret(fields, "token"),
               fields.required("channel"),
-              Parts.url(fields, "url", Optional.of("https://slack.com/api")));
+              Parts.url(fields, "url", Optional.of("https://slack.com/api")),
+              buttons(fields));
       case "slack-webhook" -> new SlackWebhook(name, Parts.requiredSecret(fields, "url"));
       case "webhook" ->
           new Webhook(
@@ -80,14 +81,35 @@ final class NotifyReader {
       case "alertmanager" ->
           new Alertmanager(
               name, Parts.url(fields, "url", Optional.empty()), Parts.secret(fields, "token"));
-      case "stdout" -> new Stdout(name);
+      case "stdout" -> new Stdout(name, isJson(fields));
       default -> {
         if (!type.isEmpty()) {
           fields.problem("type", "must be one of " + String.join(", ", TYPES));
         }
-        yield new Stdout(name);
+        yield new Stdout(name, false);
       }
     };
+  }
+
+  private static Optional<Channel.Buttons> buttons(Fields fields) {
+    Optional<Secret> secret = Parts.secret(fields, "signingSecret");
+    List<String> users = fields.texts("users");
+    if (fields.has("users") && secret.isEmpty()) {
+      fields.problem("users", "needs signingSecretFile or signingSecretEnv");
+    }
+    return secret.map(each -> new Channel.Buttons(each, users));
+  }
+
+  private static boolean isJson(Fields fields) {
+    return fields
+        .parsed(
+            "format",
+            text ->
+                Set.of("text", "json").contains(text)
+                    ? Optional.of(text.equals("json"))
+                    : Optional.empty(),
+            "text or json")
+        .orElse(false);
   }
 
   private static Route route(Fields fields) {

@@ -47,16 +47,21 @@ final class Parts {
 
   /** {@code SEV-1} and so on; none is wrong. */
   static List<Severity> severities(Fields fields, String key) {
+    if (!fields.has(key)) {
+      fields.problem(key, "is missing");
+    }
+    return severities(fields, key, List.of());
+  }
+
+  /** The same with what holds where none are given. */
+  static List<Severity> severities(Fields fields, String key, List<Severity> standard) {
     List<Severity> severities =
         fields.textsOf(key, SEVERITIES.keySet()).stream()
             .filter(SEVERITIES::containsKey)
             .map(SEVERITIES::get)
             .distinct()
             .toList();
-    if (!fields.has(key)) {
-      fields.problem(key, "is missing");
-    }
-    return severities;
+    return fields.has(key) ? severities : standard;
   }
 
   /** A time of day; midnight where it is wrong, which is noted. */

@@ -27,7 +27,8 @@ final class RulesReader {
         times.flapping(),
         Parts.all(file, "silences", RulesReader::untilSomeday),
         Parts.all(file, "knownIssues", RulesReader::untilSomeday),
-        Parts.all(file, "maintenance", RulesReader::window));
+        Parts.all(file, "maintenance", RulesReader::window),
+        times.keep());
   }
 
   private static Rules times(Fields fields) {
@@ -37,7 +38,8 @@ final class RulesReader {
         Parts.of(fields, "flapping", RulesReader::flapping),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        fields.duration("keep").orElse(Rules.DEFAULT.keep()));
   }
 
   private static Rules.Resolve resolve(Fields fields) {

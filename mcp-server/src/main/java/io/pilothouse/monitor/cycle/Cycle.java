@@ -5,6 +5,7 @@ import io.pilothouse.concurrent.Cancellation;
 import io.pilothouse.monitor.config.MonitorConfig;
 import io.pilothouse.monitor.incident.Incident;
 import io.pilothouse.monitor.incident.Look;
+import io.pilothouse.monitor.incident.Rules;
 import io.pilothouse.monitor.incident.Turn;
 import io.pilothouse.monitor.store.Announcer;
 import io.pilothouse.monitor.store.IncidentStore;
@@ -42,7 +43,7 @@ public final class Cycle {
    * Runs one. Fails when its results cannot be kept; a cluster that cannot be seen is a result.
    *
    * @param follow does what follows from each look of a cluster; what fails of it fails no cycle
-   * @param missed cycles that were due since the last one and did not begin
+   * @param missed cycles that were due since the last one and did not begin, or came to no end
    */
   public Future<CycleReport> run(
       MonitorConfig config,
@@ -62,13 +63,19 @@ public final class Cycle {
                       .compose(
                           look -> {
                             views.add(view(look));
-                            return keep(look, config, announcer, open)
+                            return keep(look, config.rules(), announcer, began, open)
                                 .compose(turn -> follow.apply(look, turn))
                                 .compose(followed -> watched(look, config));
                           }));
     }
     return done.compose(
-            seen -> keep(SelfLook.of(views, missed, clock.instant()), config, announcer, open))
+            seen ->
+                keep(
+                    SelfLook.of(views, missed, clock.instant()),
+                    self(config, missed),
+                    announcer,
+                    began,
+                    open))
         .map(kept -> new CycleReport(began, views, open));
   }
 
@@ -92,19 +99,29 @@ public final class Cycle {
         CallScope.within(config.schedule().deadline(), cancellation));
   }
 
-  /** What was ended from here is not a cluster that cannot be seen, so nothing of it is kept. */
+  /**
+   * What was ended from here is not a cluster that cannot be seen, so nothing of it is kept.
+   *
+   * @param began what was seen counts from then: cycles begin at even intervals, and take as long
+   *     as clusters do
+   */
   private Future<Turn> keep(
-      Look look, MonitorConfig config, Announcer announcer, List<Incident> open) {
+      Look look, Rules rules, Announcer announcer, Instant began, List<Incident> open) {
     if (!leads.getAsBoolean()) {
       return Future.failedFuture(new CycleException("this process does not lead any more"));
     }
     return store
-        .apply(look, config.rules(), clock.instant(), announcer)
+        .apply(look, rules, began, announcer)
         .map(
             turn -> {
               turn.open().stream().filter(each -> !each.isResolved()).forEach(open::add);
               return turn;
             });
+  }
+
+  /** A cycle that was missed is over by the next look, so nobody waits for it to last. */
+  private static Rules self(MonitorConfig config, long missed) {
+    return missed > 0 ? config.rules().atOnce() : config.rules();
   }
 
   private static CycleReport.View view(Look look) {

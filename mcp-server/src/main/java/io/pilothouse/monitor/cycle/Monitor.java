@@ -24,6 +24,9 @@ public final class Monitor {
     Future<CycleReport> run(MonitorConfig config, long missed, Cancellation cancellation);
   }
 
+  /** The least time between cycles that people ask for, where no {@code wakeGap} says otherwise. */
+  private static final Duration COOLDOWN = Duration.ofSeconds(10);
+
   private final Work work;
   private final Leadership leadership;
   private final MonitorObserver observer;
@@ -59,6 +62,7 @@ public final class Monitor {
     synchronized (this) {
       changed = leading != led;
       led = leading;
+      missed = leading ? missed : 0;
       Instant now = time.clock().instant();
       if (changed) {
         arrange(leading ? first(now) : Instant.MAX);
@@ -174,6 +178,21 @@ public final class Monitor {
     return outcome.future();
   }
 
+  /**
+   * The same for somebody who asks for it, no sooner after the last one's beginning than a warning
+   * would bring the next.
+   *
+   * @return empty if it is too soon
+   */
+  synchronized Optional<Future<CycleReport>> demanded() {
+    Duration gap = config.schedule().wakeGap().orElse(COOLDOWN);
+    boolean tooSoon =
+        running.isEmpty()
+            && !began.equals(Instant.MIN)
+            && time.clock().instant().isBefore(began.plus(gap));
+    return tooSoon ? Optional.empty() : Optional.of(now());
+  }
+
   /** A whole interval too late is a cycle missed. */
   private void noteMissed(Instant now) {
     long count = 0;
@@ -209,6 +228,7 @@ public final class Monitor {
     observer.failed();
     LOG.warn("A cycle came to no end: {}", cause.getMessage());
     synchronized (this) {
+      missed += led ? 1 : 0;
       over();
     }
   }

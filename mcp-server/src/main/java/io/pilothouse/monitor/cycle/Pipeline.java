@@ -5,6 +5,7 @@ import io.pilothouse.concurrent.Time;
 import io.pilothouse.monitor.config.MonitorConfig;
 import io.pilothouse.monitor.config.MonitorConfig.Notify;
 import io.pilothouse.monitor.incident.Look;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.Turn;
 import io.pilothouse.monitor.notify.Delivery;
 import io.pilothouse.monitor.store.IncidentStore;
@@ -21,9 +22,6 @@ import org.slf4j.LoggerFactory;
 /** From a look at clusters to people who are told. Safe for use from any thread. */
 public final class Pipeline {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-
-  /** Trends look back further than anybody's memory, and years are for a report's archive. */
-  static final Duration KEPT = Duration.ofDays(90);
 
   /** A channel that has been gone for so long does not want them any more. */
   static final Duration REMARKS_KEPT = Duration.ofDays(7);
@@ -82,7 +80,8 @@ public final class Pipeline {
     Future<Void> done = Future.succeededFuture();
     for (Follower follower : followers) {
       done =
-          done.compose(before -> follower.after(look, turn, config, told::remark))
+          done.compose(
+                  before -> follower.after(look, turn, config, (id, note) -> note(id, note, told)))
               .otherwise(
                   failure -> {
                     LOG.warn("What follows from a look came to no end", failure);
@@ -90,6 +89,10 @@ public final class Pipeline {
                   });
     }
     return done;
+  }
+
+  private Future<Void> note(String incident, Note note, Delivery told) {
+    return memory.incidents().note(incident, note, about -> told.notices(about, note)).mapEmpty();
   }
 
   private synchronized Delivery delivery(Notify wanted) {
@@ -112,13 +115,14 @@ public final class Pipeline {
   /**
    * Forgets what is over for long.
    *
+   * @param keep how long incidents are remembered
    * @return how many incidents
    */
-  public Future<Integer> prune() {
+  public Future<Integer> prune(Duration keep) {
     Instant now = time.clock().instant();
     return memory
         .outbox()
         .forget("remark", now.minus(REMARKS_KEPT))
-        .compose(forgotten -> memory.incidents().prune(now.minus(KEPT)));
+        .compose(forgotten -> memory.incidents().prune(now.minus(keep)));
   }
 }

@@ -27,11 +27,12 @@ public final class Rounds {
   /**
    * Begins.
    *
+   * @param between asked before every pause, so that another configuration holds from the next on
    * @param what for the log, should it fail
    */
-  public void begin(Duration between, String what, Supplier<Future<?>> work) {
+  public void begin(Supplier<Duration> between, String what, Supplier<Future<?>> work) {
     time.pause()
-        .of(between)
+        .of(between.get())
         .onSuccess(
             now -> {
               if (!ended) {

@@ -18,9 +18,9 @@ import java.util.Set;
  * What is wrong with the watching itself, as troubles like any other: so they wait, are told, and
  * are resolved in the same way.
  */
-final class SelfLook {
+public final class SelfLook {
   /** Stands where a cluster's context does; no kubeconfig has such a name. */
-  static final String CONTEXT = "(monitor)";
+  public static final String CONTEXT = "(monitor)";
 
   static final String BLIND = "MONITOR_BLIND";
   static final String LATE = "MONITOR_LATE";
@@ -37,7 +37,7 @@ final class SelfLook {
           trouble(
               LATE,
               new Subject(CONTEXT, "", "Monitor", "schedule"),
-              "cycles take longer than the time between them, or the process stood still",
+              "cycles did not begin when they were due, or came to no end",
               "missed: " + missed,
               Severity.SEV3));
     }

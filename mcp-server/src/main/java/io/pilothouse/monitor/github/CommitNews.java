@@ -10,18 +10,21 @@ import io.pilothouse.monitor.config.MonitorConfig.Github;
 import io.pilothouse.monitor.cycle.Follower;
 import io.pilothouse.monitor.incident.Incident;
 import io.pilothouse.monitor.incident.Look;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.Subject;
 import io.pilothouse.monitor.incident.Transition;
 import io.pilothouse.monitor.incident.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Tells which commits fit the incidents that have just begun to fire. */
+/** Notes which commits fit with the incidents that have just begun to fire. */
 public final class CommitNews implements Follower {
   /** In one look; where more begins at once, commits are not what people need first. */
   private static final int MOST = 3;
@@ -49,7 +52,7 @@ public final class CommitNews implements Follower {
     GitHubCorrelation asked = correlation(config.github().get());
     Future<Void> done = Future.succeededFuture();
     for (Incident incident : begun(turn)) {
-      done = done.compose(before -> correlate(asked, incident, teller));
+      done = done.compose(before -> correlate(asked, incident, look.at(), teller));
     }
     return done;
   }
@@ -73,7 +76,8 @@ public final class CommitNews implements Follower {
         .toList();
   }
 
-  private Future<Void> correlate(GitHubCorrelation asked, Incident incident, Teller teller) {
+  private Future<Void> correlate(
+      GitHubCorrelation asked, Incident incident, Instant now, Teller teller) {
     CallScope scope = CallScope.within(PATIENCE, new Cancellation());
     return workload(incident.subject(), scope)
         .otherwise(unreadable -> new JsonObject())
@@ -85,7 +89,7 @@ public final class CommitNews implements Follower {
             found ->
                 found.commits().isEmpty()
                     ? Future.succeededFuture()
-                    : teller.tell("commits-" + incident.id(), words(incident, found)));
+                    : teller.note(incident.id(), note(found, now)));
   }
 
   private Future<JsonObject> workload(Subject subject, CallScope scope) {
@@ -106,26 +110,44 @@ public final class CommitNews implements Follower {
                     .orElse(Future.succeededFuture(new JsonObject())));
   }
 
-  private static String words(Incident incident, Correlation found) {
-    return "%s (%s): %s, confidence %s. %s%s"
-        .formatted(
-            incident.subject().kind() + " " + incident.subject().name(),
-            incident.id(),
-            found.reason(),
-            found.confidence().map(Enum::name).orElse("NONE"),
-            found.commits().stream().map(CommitNews::words).collect(Collectors.joining("; ")),
-            found.revert().map(revert -> ". Suggested: " + revert).orElse(""));
+  /** The same commits are one note, also when the incident fires again. */
+  private static Note note(Correlation found, Instant now) {
+    String key =
+        found.commits().stream()
+            .map(SuspectCommit::shortSha)
+            .collect(Collectors.joining("-", "commits-", ""));
+    return new Note(key, now, Note.Source.CHANGES, "GitHub", words(found));
+  }
+
+  private static String words(Correlation found) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s, confidence %s."
+            .formatted(found.reason(), found.confidence().map(Enum::name).orElse("NONE")));
+    found.commits().forEach(commit -> lines.add("- " + words(commit)));
+    found.revert().ifPresent(revert -> lines.add("Suggested: " + revert));
+    if (!found.notChecked().isEmpty()) {
+      lines.add("Not checked: " + String.join("; ", found.notChecked()));
+    }
+    return String.join("\n", lines);
   }
 
   private static String words(SuspectCommit commit) {
     String pull = commit.title().pull().isPresent() ? " #" + commit.title().pull().getAsInt() : "";
     return "%s in %s%s by %s, \"%s\": %s"
-        .formatted(
-            commit.shortSha(),
-            commit.repository(),
-            pull,
-            commit.author(),
-            commit.title().text(),
-            commit.reason());
+            .formatted(
+                commit.shortSha(),
+                commit.repository(),
+                pull,
+                commit.author(),
+                commit.title().text(),
+                commit.reason())
+        + files(commit.files());
+  }
+
+  private static String files(SuspectCommit.Files files) {
+    String names = String.join(", ", files.names());
+    String more = files.more() > 0 ? " and %,d more".formatted(files.more()) : "";
+    return names.isEmpty() ? "" : "\n  " + names + more;
   }
 }

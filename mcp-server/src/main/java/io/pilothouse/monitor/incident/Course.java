@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** One incident on its way through one moment. */
 final class Course {
+  /** Of the moments at which cycles begin. */
+  private static final Duration JITTER = Duration.ofMillis(500);
+
   private final Rules rules;
   private final Instant now;
   private final List<Transition> transitions = new ArrayList<>();
@@ -143,7 +146,7 @@ final class Course {
     boolean audible = incident.handling().isAudible();
     switch (incident.state()) {
       case PENDING -> {
-        if (!flap() && !now.isBefore(incident.times().waiting().plus(rules.pendingFor()))) {
+        if (!flap() && hasPassed(rules.pendingFor(), incident.times().waiting())) {
           boolean again = incident.times().fired().isPresent();
           step(again ? Kind.REOPENED : Kind.FIRED, State.FIRING, audible);
         }
@@ -199,9 +202,13 @@ final class Course {
 
   private boolean isGone() {
     Incident.Health health = incident.health();
-    Duration clean = Duration.between(health.cleanSince().orElse(now), now);
     return health.cleanLooks() >= rules.resolve().looks()
-        && clean.compareTo(rules.resolve().after()) >= 0;
+        && hasPassed(rules.resolve().after(), health.cleanSince().orElse(now));
+  }
+
+  /** A cycle that begins some milliseconds early is not to cost people a whole interval. */
+  private boolean hasPassed(Duration length, Instant since) {
+    return !now.plus(JITTER).isBefore(since.plus(length));
   }
 
   private boolean isHeard() {

@@ -44,7 +44,7 @@ public final class IncidentMachine {
    * What a look means for the incidents of its cluster; those of others are left as they are.
    *
    * @param open as the last turn left them
-   * @param now not before any time in {@code open}
+   * @param now not before that of any turn before
    */
   public static Turn apply(List<Incident> open, Look look, Rules rules, Instant now) {
     return switch (look) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * @param silences those troubles are not told
  * @param knownIssues those are SEV-4, and named
  * @param maintenance as known issues
+ * @param keep how long incidents are remembered after they are over
  */
 public record Rules(
     Duration pendingFor,
@@ -18,7 +19,8 @@ public record Rules(
     Flapping flapping,
     List<Exemption> silences,
     List<Exemption> knownIssues,
-    List<Exemption> maintenance) {
+    List<Exemption> maintenance,
+    Duration keep) {
   /** A trouble is gone after this many looks without it, and this long. */
   public record Resolve(int looks, Duration after) {}
 
@@ -37,7 +39,8 @@ public record Rules(
           new Flapping(4, Duration.ofMinutes(30), Duration.ofMinutes(30)),
           List.of(),
           List.of(),
-          List.of());
+          List.of(),
+          Duration.ofDays(90));
 
   public Rules {
     silences = List.copyOf(silences);
@@ -53,6 +56,12 @@ public record Rules(
         flapping,
         Stream.concat(silences.stream(), more.stream()).toList(),
         knownIssues,
-        maintenance);
+        maintenance,
+        keep);
+  }
+
+  /** The same for what is to be told of at once. */
+  public Rules atOnce() {
+    return new Rules(Duration.ZERO, resolve, flapping, silences, knownIssues, maintenance, keep);
   }
 }

@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param dispatches in this order
  * @param dropped parcels that need not be told: over before anybody heard of it, or not for this
  *     channel
+ * @param more whether there may be more to be done now, once that is done
  */
-record Agenda(List<Dispatch> dispatches, List<Long> dropped) {
+record Agenda(List<Dispatch> dispatches, List<Long> dropped, boolean more) {
   /**
    * A message.
    *

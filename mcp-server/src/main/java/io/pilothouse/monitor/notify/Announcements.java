@@ -1,5 +1,7 @@
 package io.pilothouse.monitor.notify;
 
+import io.pilothouse.monitor.incident.Incident;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.Transition;
 import io.pilothouse.monitor.store.Announcer;
 import io.pilothouse.monitor.store.Notice;
@@ -11,6 +13,7 @@ import java.util.List;
  */
 public record Announcements(List<String> channels) implements Announcer {
   static final String NEWS = "news";
+  static final String NOTE = "note";
 
   public Announcements {
     channels = List.copyOf(channels);
@@ -28,6 +31,17 @@ public record Announcements(List<String> channels) implements Announcer {
   /** People heard of it: what shows it should keep up, without a word. */
   private static boolean isShown(Transition step) {
     return step.after().handling().told() && step.after().handling().isAudible();
+  }
+
+  /** For those who hear of the incident at all; what is silenced or explained stays so. */
+  List<Notice> announce(Incident incident, Note note) {
+    if (!incident.handling().isAudible()) {
+      return List.of();
+    }
+    Message message = Bulletins.noted(incident, note);
+    Notice notice =
+        new Notice("", incident.id(), NOTE, message.key(), message.toJson(), message.at());
+    return channels.stream().map(channel -> addressed(notice, channel)).toList();
   }
 
   private static Notice notice(Transition step, Bulletin bulletin) {

@@ -37,11 +37,11 @@ public record Bulletin(
         new JsonObject()
             .put("incident", incident)
             .put("news", news.name())
-            .put("severity", severity.name())
+            .put("severity", severity.toString())
             .put("since", since)
             .put("at", at)
             .put("matter", matter.toJson());
-    before.ifPresent(value -> json.put("before", value.name()));
+    before.ifPresent(value -> json.put("before", value.toString()));
     by.ifPresent(value -> json.put("by", value));
     return json;
   }
@@ -50,8 +50,8 @@ public record Bulletin(
     return new Bulletin(
         json.getString("incident"),
         News.valueOf(json.getString("news")),
-        Severity.valueOf(json.getString("severity")),
-        Optional.ofNullable(json.getString("before")).map(Severity::valueOf),
+        Severity.of(json.getString("severity")),
+        Optional.ofNullable(json.getString("before")).map(Severity::of),
         Optional.ofNullable(json.getString("by")),
         json.getInstant("since"),
         json.getInstant("at"),

@@ -5,6 +5,7 @@ import io.pilothouse.diagnosis.finding.NextCall;
 import io.pilothouse.diagnosis.finding.Severity;
 import io.pilothouse.monitor.incident.Ack;
 import io.pilothouse.monitor.incident.Incident;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.Transition;
 import io.pilothouse.monitor.incident.Trouble;
 import java.time.Instant;
@@ -36,6 +37,19 @@ final class Bulletins {
   /** Nothing changed, but it is time to say so. */
   static Bulletin repeated(Incident incident, Instant now) {
     return bulletin(incident, News.REPEATED, Optional.empty(), now);
+  }
+
+  /** Somebody or something said more about it. */
+  static Message.Noted noted(Incident incident, Note note) {
+    return new Message.Noted(
+        incident.id() + "-note-" + note.key(),
+        note.at(),
+        new Message.About(
+            incident.id(),
+            incident.severity(),
+            incident.subject().context(),
+            matter(incident).object()),
+        note);
   }
 
   private static Optional<Severity> before(Transition step) {

@@ -1,6 +1,7 @@
 package io.pilothouse.monitor.notify;
 
 import io.pilothouse.monitor.notify.Agenda.Dispatch;
+import io.pilothouse.monitor.store.Outages;
 import io.pilothouse.monitor.store.Outbox;
 import io.pilothouse.monitor.store.Parcel;
 import io.vertx.core.Future;
@@ -29,6 +30,7 @@ final class Carrier {
   private final Post post;
   private final Clock clock;
   private final Outbox outbox;
+  private final Outages outages;
   private final Planner planner;
   private final DeliveryObserver observer;
   private Future<Void> pass = Future.succeededFuture();
@@ -46,10 +48,17 @@ final class Carrier {
     static final Condition GOOD = new Condition(0, Instant.MIN, false, "");
   }
 
-  Carrier(Post post, Clock clock, Outbox outbox, Planner planner, DeliveryObserver observer) {
+  Carrier(
+      Post post,
+      Clock clock,
+      Outbox outbox,
+      Outages outages,
+      Planner planner,
+      DeliveryObserver observer) {
     this.post = post;
     this.clock = clock;
     this.outbox = outbox;
+    this.outages = outages;
     this.planner = planner;
     this.observer = observer;
   }
@@ -65,28 +74,37 @@ final class Carrier {
   /** Tells what can be told now, unless it is at it already. */
   synchronized Future<Void> deliver() {
     if (pass.isComplete()) {
-      pass = condition.until().isAfter(clock.instant()) ? Future.succeededFuture() : work();
+      pass = works() ? work() : Future.succeededFuture();
     }
     return pass;
   }
 
-  private Future<Void> work() {
-    return past()
-        .compose(past -> follow(planner.plan(name(), post.style(), past, clock.instant())));
+  private boolean works() {
+    return !condition().until().isAfter(clock.instant());
   }
 
-  private Future<Planner.Past> past() {
-    Instant memory = clock.instant().minus(planner.memory());
+  private Future<Void> work() {
     return outbox
         .waiting(name(), MOST)
         .compose(
             waiting ->
-                receipts(waiting)
-                    .compose(
-                        receipts ->
-                            outbox
-                                .told(name(), memory, MOST)
-                                .map(told -> new Planner.Past(waiting, receipts, told))));
+                waiting.isEmpty() ? Future.succeededFuture() : past(waiting).compose(this::tell));
+  }
+
+  private Future<Void> tell(Planner.Past past) {
+    Agenda agenda = planner.plan(name(), post.style(), past, clock.instant());
+    return follow(agenda)
+        .compose(done -> agenda.more() && works() ? work() : Future.<Void>succeededFuture());
+  }
+
+  private Future<Planner.Past> past(List<Parcel> waiting) {
+    Instant memory = clock.instant().minus(planner.memory());
+    return receipts(waiting)
+        .compose(
+            receipts ->
+                outbox
+                    .told(name(), memory, MOST)
+                    .map(told -> new Planner.Past(waiting, receipts, told)));
   }
 
   private Future<Map<String, JsonObject>> receipts(List<Parcel> waiting) {
@@ -124,7 +142,7 @@ final class Carrier {
   }
 
   private Future<Void> carry(Dispatch dispatch) {
-    if (condition().until().isAfter(clock.instant())) {
+    if (!works()) {
       return Future.succeededFuture();
     }
     return post.messenger()
@@ -134,14 +152,16 @@ final class Carrier {
               if (result.succeeded()) {
                 JsonObject receipt = new JsonObject();
                 result.result().ifPresent(thread -> receipt.put(Planner.THREAD, thread));
-                works();
-                return outbox.delivered(dispatch.parcels(), receipt, clock.instant());
+                delivered();
+                return outbox
+                    .delivered(dispatch.parcels(), receipt, clock.instant())
+                    .compose(noted -> outages.ended(name(), about(dispatch.message())));
               }
               return failed(dispatch, result.cause());
             });
   }
 
-  private synchronized void works() {
+  private synchronized void delivered() {
     observer.delivered(name());
     if (condition.failures() > 0) {
       LOG.info("Channel {} works again", name());
@@ -162,7 +182,32 @@ final class Carrier {
         dispatch.message().key(),
         failure.getMessage(),
         next);
-    return outbox.failed(dispatch.parcels(), failure.getMessage(), next);
+    List<String> about =
+        failure.kind() == DeliveryException.Kind.MESSAGE
+            ? about(dispatch.message())
+            : List.of(Outages.ALL);
+    Future<Void> journalled = Future.succeededFuture();
+    for (String each : about) {
+      journalled =
+          journalled.compose(
+              before -> outages.began(name(), each, failure.getMessage(), clock.instant()));
+    }
+    return journalled.compose(
+        noted -> outbox.failed(dispatch.parcels(), failure.getMessage(), next));
+  }
+
+  /** The incidents of which it has news; of any other message, its key. */
+  private static List<String> about(Message message) {
+    return switch (message) {
+      case Message.Update update -> incidents(update.bulletins());
+      case Message.Digest digest -> incidents(digest.bulletins());
+      case Message.Noted noted -> List.of(noted.key());
+      case Message.Remark remark -> List.of(remark.key());
+    };
+  }
+
+  private static List<String> incidents(List<Bulletin> bulletins) {
+    return bulletins.stream().map(Bulletin::incident).distinct().toList();
   }
 
   private synchronized int count(DeliveryException failure) {

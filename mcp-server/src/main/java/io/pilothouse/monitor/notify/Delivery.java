@@ -2,8 +2,10 @@ package io.pilothouse.monitor.notify;
 
 import io.pilothouse.monitor.config.MonitorConfig.Notify;
 import io.pilothouse.monitor.incident.Incident;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.store.Announcer;
 import io.pilothouse.monitor.store.Notice;
+import io.pilothouse.monitor.store.Outages;
 import io.pilothouse.monitor.store.Outbox;
 import io.pilothouse.monitor.store.Parcel;
 import io.vertx.core.Future;
@@ -11,6 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what is in the outbox to people: at least once and, of one incident and channel, in order.
@@ -18,6 +24,8 @@ import java.util.List;
  * other channels are told so.
  */
 public final class Delivery {
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
   /** After so many failures in a row the other channels are told. */
   private static final int FAILURES = 5;
 
@@ -28,24 +36,45 @@ public final class Delivery {
 
   private final Clock clock;
   private final Outbox outbox;
+  private final Outages outages;
   private final List<Post> posts;
   private final Reminder reminder;
   private final List<Carrier> carriers;
+  private final DeliveryObserver observer;
+  private boolean tidy;
 
   public Delivery(
-      Clock clock, Outbox outbox, Notify rules, List<Post> posts, DeliveryObserver observer) {
+      Clock clock,
+      Outbox outbox,
+      Outages outages,
+      Notify rules,
+      List<Post> posts,
+      DeliveryObserver observer) {
     this.clock = clock;
     this.outbox = outbox;
+    this.outages = outages;
+    this.observer = observer;
     this.posts = List.copyOf(posts);
     this.reminder = new Reminder(rules);
     Planner planner = new Planner(rules);
     this.carriers =
-        posts.stream().map(post -> new Carrier(post, clock, outbox, planner, observer)).toList();
+        posts.stream()
+            .map(post -> new Carrier(post, clock, outbox, outages, planner, observer))
+            .toList();
   }
 
   /** Queues what steps of incidents cause, for the store's transaction. */
   public Announcer announcer() {
-    return new Announcements(posts.stream().map(Post::name).toList());
+    return announcements();
+  }
+
+  /** What a note about an incident causes, for the store's transaction. */
+  public List<Notice> notices(Incident incident, Note note) {
+    return announcements().announce(incident, note);
+  }
+
+  private Announcements announcements() {
+    return new Announcements(names());
   }
 
   /**
@@ -55,8 +84,58 @@ public final class Delivery {
    * @return when all channels are done, as far as possible; fails when the state cannot be used
    */
   public Future<Void> deliver() {
-    return Future.join(carriers.stream().map(Carrier::deliver).toList())
-        .compose(done -> complain());
+    return abandon()
+        .compose(tidied -> Future.join(carriers.stream().map(Carrier::deliver).toList()))
+        .compose(done -> complain())
+        .compose(done -> count());
+  }
+
+  /** Once: what waits for channels that there are no more is in nobody's way afterwards. */
+  private Future<Void> abandon() {
+    synchronized (this) {
+      if (tidy) {
+        return Future.succeededFuture();
+      }
+    }
+    return outages
+        .abandon(names(), clock.instant())
+        .map(
+            abandoned -> {
+              synchronized (this) {
+                tidy = true;
+              }
+              abandoned.forEach(
+                  (channel, notices) -> {
+                    observer.dropped(channel, notices);
+                    LOG.warn(
+                        "There is no channel {} any more: {} notices for it are told to nobody",
+                        channel,
+                        notices);
+                  });
+              return null;
+            });
+  }
+
+  private Future<Void> count() {
+    Instant now = clock.instant();
+    return outbox
+        .backlog()
+        .map(
+            waiting -> {
+              Map<String, DeliveryObserver.Queue> queues = new TreeMap<>();
+              names().forEach(name -> queues.put(name, DeliveryObserver.Queue.EMPTY));
+              waiting.forEach((name, backlog) -> queues.put(name, queue(backlog, now)));
+              observer.queued(queues);
+              return null;
+            });
+  }
+
+  private static DeliveryObserver.Queue queue(Outbox.Backlog backlog, Instant now) {
+    return new DeliveryObserver.Queue(backlog.notices(), Duration.between(backlog.oldest(), now));
+  }
+
+  private List<String> names() {
+    return posts.stream().map(Post::name).toList();
   }
 
   /** Queues what is to be said again. To be called after each cycle with what is not resolved. */
@@ -69,15 +148,10 @@ public final class Delivery {
             .mapEmpty();
     for (Post post : posts) {
       done =
-          done.compose(before -> outbox.lastTold(post.name()))
+          done.compose(before -> outbox.lastTold(post.name(), Announcements.NOTE))
               .compose(told -> add(reminder.due(post, open, told, now)));
     }
     return done;
-  }
-
-  /** Queues a word about the monitor itself for every channel, once per key. */
-  public Future<Void> remark(String key, String text) {
-    return add(posts.stream().map(post -> remark(post.name(), key, text)).toList());
   }
 
   private Future<Void> complain() {
@@ -105,8 +179,7 @@ public final class Delivery {
               String text =
                   "Channel " + name + " takes no messages: " + carrier.condition().words() + ".";
               return add(
-                  posts.stream()
-                      .map(Post::name)
+                  names().stream()
                       .filter(other -> !other.equals(name))
                       .map(other -> remark(other, name + "-fails-" + oldest.id(), text))
                       .toList());

@@ -1,5 +1,8 @@
 package io.pilothouse.monitor.notify;
 
+import java.time.Duration;
+import java.util.Map;
+
 /** Counts what becomes of messages. Called from any thread. */
 public interface DeliveryObserver {
   /** Nobody counts. */
@@ -13,7 +16,19 @@ public interface DeliveryObserver {
 
         @Override
         public void dropped(String channel, int notices) {}
+
+        @Override
+        public void queued(Map<String, Queue> queues) {}
       };
+
+  /**
+   * What waits for a channel, for whatever reason.
+   *
+   * @param oldest for how long the oldest has been waiting; zero if nothing is
+   */
+  record Queue(long notices, Duration oldest) {
+    static final Queue EMPTY = new Queue(0, Duration.ZERO);
+  }
 
   /** A message arrived. */
   void delivered(String channel);
@@ -23,4 +38,7 @@ public interface DeliveryObserver {
 
   /** Notices need not be told: over before anybody heard of it, or not for this channel. */
   void dropped(String channel, int notices);
+
+  /** What waits after a round, by channel; channels that are not named are gone. */
+  void queued(Map<String, Queue> queues);
 }

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ProxyOptions;
-import io.vertx.core.net.ProxyType;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,14 +58,15 @@ public final class HttpPost {
   private final HttpClient client;
   private final Clock clock;
   private final Duration patience;
-  private final Function<URI, Optional<URI>> proxy;
+  private final Function<URI, Optional<ProxyOptions>> proxy;
 
   /**
    * @param clock tells what a moment in {@code Retry-After} means
    * @param patience for a whole exchange
    * @param proxy the HTTP proxy for an address; empty: none
    */
-  public HttpPost(Vertx vertx, Clock clock, Duration patience, Function<URI, Optional<URI>> proxy) {
+  public HttpPost(
+      Vertx vertx, Clock clock, Duration patience, Function<URI, Optional<ProxyOptions>> proxy) {
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -98,7 +98,7 @@ public final class HttpPost {
             .setTimeout(patience.toMillis())
             .putHeader("Content-Type", "application/json; charset=utf-8");
     headers.forEach(options::putHeader);
-    proxy.apply(address).map(HttpPost::options).ifPresent(options::setProxyOptions);
+    proxy.apply(address).ifPresent(options::setProxyOptions);
     return client.request(options).compose(request -> request.send(body)).compose(this::read);
   }
 
@@ -120,21 +120,6 @@ public final class HttpPost {
   private Optional<Duration> after(MultiMap headers) {
     return Optional.ofNullable(headers.get("Retry-After"))
         .flatMap(value -> RetryAfter.parse(value, clock.instant()));
-  }
-
-  private static ProxyOptions options(URI proxy) {
-    ProxyOptions options =
-        new ProxyOptions()
-            .setType(ProxyType.HTTP)
-            .setHost(proxy.getHost())
-            .setPort(proxy.getPort() < 0 ? 80 : proxy.getPort());
-    String user = proxy.getUserInfo();
-    if (user != null) {
-      int colon = user.indexOf(':');
-      options.setUsername(colon < 0 ? user : user.substring(0, colon));
-      options.setPassword(colon < 0 ? "" : user.substring(colon + 1));
-    }
-    return options;
   }
 
   /** Words of the transport may hold the address, so they are not passed on. */

@@ -8,31 +8,62 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What one channel is still to be told of one incident.
  *
- * @param parcels at least one, in order
+ * @param parcels of its news, in order
  * @param bulletins theirs
+ * @param notes in order; with the news, at least one
  * @param receipt of the last thing that the channel was told of it; empty: it knows nothing
  */
-record Lane(List<Parcel> parcels, List<Bulletin> bulletins, Optional<JsonObject> receipt) {
+record Lane(
+    List<Parcel> parcels,
+    List<Bulletin> bulletins,
+    List<Addition> notes,
+    Optional<JsonObject> receipt) {
+  /** A note and its parcel. */
+  record Addition(Parcel parcel, Message.Noted message) {}
+
   private static final Set<News> OPENING = EnumSet.of(News.FIRED, News.ESCALATED, News.FLAPPING);
   private static final Set<News> URGENT =
       EnumSet.of(News.ESCALATED, News.ACKNOWLEDGED, News.FLAPPING, News.REPEATED);
 
-  static Lane of(List<Parcel> parcels, Optional<JsonObject> receipt) {
-    List<Bulletin> bulletins =
-        parcels.stream().map(parcel -> Bulletin.fromJson(parcel.notice().body())).toList();
-    return new Lane(parcels, bulletins, receipt);
+  static Lane of(List<Parcel> waiting, Optional<JsonObject> receipt) {
+    List<Parcel> parcels = waiting.stream().filter(parcel -> !isNote(parcel)).toList();
+    return new Lane(
+        parcels,
+        parcels.stream().map(parcel -> Bulletin.fromJson(parcel.notice().body())).toList(),
+        waiting.stream()
+            .filter(Lane::isNote)
+            .map(parcel -> new Addition(parcel, Message.noted(parcel.notice().body())))
+            .toList(),
+        receipt);
+  }
+
+  static boolean isNote(Parcel parcel) {
+    return parcel.notice().kind().equals(Announcements.NOTE);
   }
 
   Bulletin last() {
     return bulletins.getLast();
   }
 
-  String incident() {
-    return last().incident();
+  /**
+   * What is told next, if that is a note: never before the channel has heard of the incident, and
+   * not before news that are older. Several news are told as one in the place of the last.
+   */
+  Optional<Addition> note() {
+    return notes.stream()
+        .findFirst()
+        .filter(first -> isKnown())
+        .filter(first -> parcels.isEmpty() || first.parcel().id() < parcels.getLast().id());
+  }
+
+  /** All that waits. */
+  List<Parcel> all() {
+    return Stream.concat(parcels.stream(), notes.stream().map(Addition::parcel)).toList();
   }
 
   /** What belongs together for people: a namespace of a cluster. */
@@ -49,7 +80,7 @@ record Lane(List<Parcel> parcels, List<Bulletin> bulletins, Optional<JsonObject>
     if (isKnown() || wasTried()) {
       return false;
     }
-    return last().over() || bulletins.stream().noneMatch(each -> OPENING.contains(each.news()));
+    return bulletins.stream().noneMatch(each -> OPENING.contains(each.news())) || last().over();
   }
 
   private boolean wasTried() {
@@ -58,15 +89,23 @@ record Lane(List<Parcel> parcels, List<Bulletin> bulletins, Optional<JsonObject>
 
   /** Until when attempts that failed keep it waiting. */
   Optional<Instant> heldUntil(Instant now) {
-    return parcels.stream()
+    return all().stream()
         .filter(parcel -> parcel.attempts() > 0 && parcel.due().isAfter(now))
         .map(Parcel::due)
         .max(Instant::compareTo);
   }
 
-  /** Worth no message of its own. */
-  boolean isQuiet() {
-    return bulletins.stream().allMatch(each -> each.news() == News.CHANGED);
+  /**
+   * What this channel is not to be told though it knows of the incident: a message of its own is
+   * not made for what only changes how something is shown, and programs take no notes.
+   */
+  List<Parcel> needless(Style style) {
+    return switch (style) {
+      case THREADED -> List.of();
+      case GROUPED ->
+          bulletins.stream().allMatch(each -> each.news() == News.CHANGED) ? parcels : List.of();
+      case PASSED_ON -> notes.stream().map(Addition::parcel).toList();
+    };
   }
 
   boolean isUrgent() {
@@ -80,7 +119,12 @@ record Lane(List<Parcel> parcels, List<Bulletin> bulletins, Optional<JsonObject>
 
   /** The most urgent severity that it had meanwhile. */
   Severity worst() {
-    return bulletins.stream().map(Bulletin::severity).sorted().findFirst().orElseThrow();
+    return Stream.concat(
+            bulletins.stream().map(Bulletin::severity),
+            notes.stream().map(each -> each.message().about().severity()))
+        .sorted()
+        .findFirst()
+        .orElseThrow();
   }
 
   /** All of it as one: how it stands, and the most that happened. */

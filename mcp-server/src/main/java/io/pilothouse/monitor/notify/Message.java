@@ -1,5 +1,7 @@
 package io.pilothouse.monitor.notify;
 
+import io.pilothouse.diagnosis.finding.Severity;
+import io.pilothouse.monitor.incident.Note;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -30,6 +32,16 @@ public sealed interface Message {
   /** Something about the monitor itself, as a channel that does not work. */
   record Remark(String key, Instant at, String text) implements Message {}
 
+  /** Words about an incident that the channel has heard of. */
+  record Noted(String key, Instant at, About about, Note note) implements Message {}
+
+  /**
+   * Which incident, for those who do not have it before their eyes.
+   *
+   * @param object as {@code Deployment shop/web}
+   */
+  record About(String incident, Severity severity, String context, String object) {}
+
   /** For the outbox. */
   default JsonObject toJson() {
     JsonObject json = new JsonObject().put("key", key()).put("at", at());
@@ -37,7 +49,13 @@ public sealed interface Message {
       case Update update -> json.put("kind", "update").put("bulletins", list(update.bulletins()));
       case Digest digest -> json.put("kind", "digest").put("bulletins", list(digest.bulletins()));
       case Remark remark -> json.put("kind", "remark").put("text", remark.text());
+      case Noted noted -> put(json.put("kind", "note"), noted.about(), noted.note());
     };
+  }
+
+  /** For other programs: the same with the name of its schema. */
+  default JsonObject document() {
+    return new JsonObject().put("schema", "pilothouse.notification/1").mergeIn(toJson());
   }
 
   /** The opposite of {@link #toJson}. */
@@ -48,8 +66,39 @@ public sealed interface Message {
       case "update" -> new Update(key, at, bulletins(json));
       case "digest" -> new Digest(key, at, bulletins(json));
       case "remark" -> new Remark(key, at, json.getString("text"));
+      case "note" -> noted(json);
       default -> throw new IllegalArgumentException("no kind of message");
     };
+  }
+
+  private static JsonObject put(JsonObject json, About about, Note note) {
+    return json.put("incident", about.incident())
+        .put("severity", about.severity().toString())
+        .put("context", about.context())
+        .put("object", about.object())
+        .put("note", note.key())
+        .put("source", note.source().name())
+        .put("by", note.by())
+        .put("text", note.text());
+  }
+
+  /** A note as {@link #toJson} puts it. */
+  static Noted noted(JsonObject json) {
+    Instant at = json.getInstant("at");
+    return new Noted(
+        json.getString("key"),
+        at,
+        new About(
+            json.getString("incident"),
+            Severity.of(json.getString("severity")),
+            json.getString("context"),
+            json.getString("object")),
+        new Note(
+            json.getString("note"),
+            at,
+            Note.Source.valueOf(json.getString("source")),
+            json.getString("by"),
+            json.getString("text")));
   }
 
   private static JsonArray list(List<Bulletin> bulletins) {

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  *
  * <p>What is new waits for the group wait; further news of a group come at its interval; what is
  * over before its wait ends is never told. A rise of severity, an acknowledgement and a repetition
- * do not wait, and the two highest severities wait for no interval.
+ * do not wait, and the two highest severities wait for no interval. Notes follow the news of their
+ * incident and wake nobody.
  */
 public final class Planner {
   static final String THREAD = "thread";
@@ -53,11 +54,18 @@ public final class Planner {
     Map<String, List<Lane>> groups = new LinkedHashMap<>();
     List<Lane> digest = new ArrayList<>();
     remarks(past, now).forEach(dispatches::add);
-    for (Lane lane : lanes(past)) {
-      if (isForNobody(lane, style) || !isRouted(channel, lane)) {
-        dropped.addAll(ids(List.of(lane)));
+    List<Lane> waiting = lanes(past);
+    for (Lane lane : waiting) {
+      List<Parcel> needless = isForNobody(channel, lane) ? lane.all() : lane.needless(style);
+      if (!needless.isEmpty()) {
+        dropped.addAll(needless.stream().map(Parcel::id).toList());
       } else if (lane.heldUntil(now).isPresent() || isQuiet(lane, style, now)) {
         continue;
+      } else if (lane.note().isPresent()) {
+        lane.note()
+            .filter(note -> isTime(note, lane, style, now))
+            .map(note -> dispatch(note, lane))
+            .ifPresent(dispatches::add);
       } else if (isForDigest(lane, style)) {
         digest.add(lane);
       } else {
@@ -65,12 +73,23 @@ public final class Planner {
       }
     }
     Map<String, Instant> lastTold = lastTold(style, past.told());
-    groups.forEach(
-        (group, lanes) ->
-            chosen(lanes, style, Optional.ofNullable(lastTold.get(group)), now)
-                .ifPresent(dispatches::add));
+    groups.entrySet().stream()
+        .sorted(Comparator.comparing(group -> worst(group.getValue())))
+        .flatMap(
+            group ->
+                chosen(
+                    group.getValue(), style, Optional.ofNullable(lastTold.get(group.getKey())), now)
+                    .stream())
+        .forEach(dispatches::add);
     digest(digest, now).ifPresent(dispatches::add);
-    return new Agenda(dispatches, dropped);
+    boolean done = !dispatches.isEmpty() || !dropped.isEmpty();
+    return new Agenda(
+        dispatches, dropped, done && waiting.stream().anyMatch(lane -> !lane.notes().isEmpty()));
+  }
+
+  /** The most urgent is told first: a rate limit may stand between it and the last. */
+  private static Severity worst(List<Lane> lanes) {
+    return lanes.stream().map(Lane::worst).min(Comparator.naturalOrder()).orElseThrow();
   }
 
   private static List<Dispatch> remarks(Past past, Instant now) {
@@ -99,9 +118,8 @@ public final class Planner {
         .toList();
   }
 
-  /** A message of its own is not made for what only changes how something is shown. */
-  private static boolean isForNobody(Lane lane, Style style) {
-    return lane.isNeverToBeTold() || style == Style.GROUPED && lane.isQuiet();
+  private boolean isForNobody(String channel, Lane lane) {
+    return lane.isNeverToBeTold() || !isRouted(channel, lane);
   }
 
   /** A channel that has heard of it hears how it goes on, whatever the severity is then. */
@@ -128,6 +146,19 @@ public final class Planner {
         && rules.digest().filter(each -> each.severities().contains(lane.worst())).isPresent();
   }
 
+  /** Those who heard of the incident in a digest do not hear more of it at another time. */
+  private boolean isTime(Lane.Addition note, Lane lane, Style style, Instant now) {
+    return !isForDigest(lane, style)
+        || rules
+            .digest()
+            .filter(digest -> !Calendar.next(digest, note.message().at()).isAfter(now))
+            .isPresent();
+  }
+
+  private static Dispatch dispatch(Lane.Addition note, Lane lane) {
+    return new Dispatch(List.of(note.parcel().id()), note.message(), thread(lane));
+  }
+
   private static String key(Style style, Bulletin bulletin) {
     return style == Style.GROUPED ? Lane.group(bulletin) : bulletin.incident();
   }
@@ -135,7 +166,7 @@ public final class Planner {
   private static Map<String, Instant> lastTold(Style style, List<Parcel> told) {
     Map<String, Instant> last = new TreeMap<>();
     for (Parcel parcel : told) {
-      if (!parcel.notice().incident().isEmpty()) {
+      if (!parcel.notice().incident().isEmpty() && !Lane.isNote(parcel)) {
         Bulletin bulletin = Bulletin.fromJson(parcel.notice().body());
         parcel.delivered().ifPresent(at -> last.merge(key(style, bulletin), at, Planner::later));
       }

@@ -34,7 +34,11 @@ public record Posts(
               slack,
               Style.THREADED,
               new SlackBot(
-                  http, URI.create(slack.url()), credential(slack.token()), slack.channel()));
+                  http,
+                  URI.create(slack.url()),
+                  credential(slack.token()),
+                  slack.channel(),
+                  slack.buttons().isPresent()));
       case Channel.SlackWebhook slack ->
           post(slack, Style.GROUPED, new SlackWebhook(http, credential(slack.url())));
       case Channel.Webhook webhook ->
@@ -51,7 +55,7 @@ public record Posts(
                   http,
                   URI.create(alertmanager.url()),
                   alertmanager.token().map(this::credential)));
-      case Channel.Stdout stdout -> post(stdout, Style.GROUPED, new Console(lines));
+      case Channel.Stdout stdout -> post(stdout, Style.GROUPED, new Console(stdout.json(), lines));
     };
   }
 

@@ -32,6 +32,16 @@ public final class Words {
         + bulletin.matter().summary();
   }
 
+  /** {@code SEV-2 note: Deployment shop/web, Automatic repair (roll back): Rolled back.} */
+  public static String headline(Message.Noted noted) {
+    return noted.about().severity() + " note: " + noted.about().object() + ", " + line(noted);
+  }
+
+  /** {@code Automatic repair (roll back): Rolled back.} */
+  public static String line(Message.Noted noted) {
+    return noted.note().heading() + ": " + noted.note().text();
+  }
+
   /** What changed, in one sentence without the object. */
   public static String step(Bulletin bulletin) {
     String from = bulletin.before().map(before -> " (was " + before + ")").orElse("");

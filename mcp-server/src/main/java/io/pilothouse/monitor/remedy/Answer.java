@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 sealed interface Answer {
   int MOST_CHARS = 1_000;
 
+  /** How a plan asks its caller to go on: the monitor does that, and nobody else can. */
+  String FOR_CALLERS = "To carry out exactly this: ";
+
   /** For people: without control characters, and not long. */
   String words();
 
@@ -70,7 +73,11 @@ sealed interface Answer {
   }
 
   private static String words(String text) {
-    String clean = text.lines().map(UntrustedText::stripLine).collect(Collectors.joining("\n"));
+    String clean =
+        text.lines()
+            .map(UntrustedText::stripLine)
+            .filter(line -> !line.startsWith(FOR_CALLERS))
+            .collect(Collectors.joining("\n"));
     return clean.length() <= MOST_CHARS ? clean : clean.substring(0, MOST_CHARS) + "…";
   }
 }

@@ -1,19 +1,15 @@
 package io.pilothouse.monitor.remedy;
 
 import io.pilothouse.concurrent.Cancellation;
-import io.pilothouse.identity.Caller;
+import io.pilothouse.monitor.cycle.Follower;
 import io.pilothouse.tools.Progress;
 import io.pilothouse.tools.ToolInvoker;
 import io.pilothouse.tools.UnknownToolException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 
 /** Calls write tools as the monitor, by the road that everybody's calls take. */
 final class Hand {
-  /** Who the policy, the journal and the cluster see. */
-  static final Caller MONITOR = new Caller("monitor", List.of("pilothouse:automation"), "monitor");
-
   private static final String UNDO = "undo_change";
 
   private final ToolInvoker invoker;
@@ -67,7 +63,7 @@ final class Hand {
   private Future<Answer> call(String tool, JsonObject arguments) {
     JsonObject all = tool.equals("rollout_control") ? arguments : arguments.put("wait", false);
     return invoker
-        .call(tool, all, MONITOR, Progress.NONE, new Cancellation())
+        .call(tool, all, Follower.CALLER, Progress.NONE, new Cancellation())
         .map(Answer::of)
         .recover(
             failure ->

@@ -87,13 +87,7 @@ record Remedy(String id, Cause cause, Call call, Marks marks, List<Step> steps) 
     return IntStream.rangeClosed(told + 1, steps.size())
         .mapToObj(
             number ->
-                new RemedyEvent(
-                    id + "-remedy-" + number,
-                    id,
-                    number,
-                    cause.incident(),
-                    cause.rule(),
-                    steps.get(number - 1)))
+                new RemedyEvent(id, number, cause.incident(), cause.rule(), steps.get(number - 1)))
         .toList();
   }
 

@@ -5,12 +5,12 @@ import java.time.Instant;
 /**
  * A step of a repair, for the incident's thread.
  *
- * @param key names this step for ever: whoever tells people of it twice can know it by that
  * @param remedy whose step it is
- * @param number of the step in its repair, from 1
+ * @param number of the step in its repair, from 1; with the incident it names this step for ever,
+ *     since no incident is repaired twice
  */
 public record RemedyEvent(
-    String key, String remedy, int number, String incident, String rule, Remedy.Step step) {
+    String remedy, int number, String incident, String rule, Remedy.Step step) {
   /** How far the repair is since. */
   public Status status() {
     return step.status();

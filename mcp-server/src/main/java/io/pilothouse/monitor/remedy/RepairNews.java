@@ -3,13 +3,14 @@ package io.pilothouse.monitor.remedy;
 import io.pilothouse.monitor.config.MonitorConfig;
 import io.pilothouse.monitor.cycle.Follower;
 import io.pilothouse.monitor.incident.Look;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.Turn;
 import io.pilothouse.tools.ToolInvoker;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Repairs what the configuration's rules name, and tells each step. */
+/** Repairs what the configuration's rules name, and notes each step with its incident. */
 public final class RepairNews implements Follower {
   private final Remedies remedies;
   private volatile List<RemedyRule> rules = List.of();
@@ -31,14 +32,14 @@ public final class RepairNews implements Follower {
             events -> {
               Future<Void> told = Future.succeededFuture();
               for (RemedyEvent event : events) {
-                told = told.compose(before -> teller.tell(event.key(), words(event)));
+                told = told.compose(before -> teller.note(event.incident(), note(event)));
               }
               return told.compose(all -> remedies.told(events));
             });
   }
 
-  private static String words(RemedyEvent event) {
-    return "Repair of %s by rule \"%s\": %s"
-        .formatted(event.incident(), event.rule(), event.words());
+  private static Note note(RemedyEvent event) {
+    return new Note(
+        "repair-" + event.number(), event.at(), Note.Source.REPAIR, event.rule(), event.words());
   }
 }

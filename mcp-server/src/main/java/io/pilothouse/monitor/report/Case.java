@@ -3,6 +3,7 @@ package io.pilothouse.monitor.report;
 import io.pilothouse.diagnosis.finding.Change;
 import io.pilothouse.diagnosis.finding.Severity;
 import io.pilothouse.monitor.incident.Ack;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.State;
 import io.pilothouse.monitor.incident.Subject;
 import io.pilothouse.monitor.incident.Transition;
@@ -19,6 +20,7 @@ import java.util.Set;
  *
  * @param fingerprint the same for every occurrence of the same trouble
  * @param steps oldest first, at least one
+ * @param notes what was said about it, oldest first
  */
 public record Case(
     String id,
@@ -26,7 +28,8 @@ public record Case(
     Subject subject,
     What what,
     Optional<Ack> ack,
-    List<Step> steps) {
+    List<Step> steps,
+    List<Note> notes) {
   private static final Set<Transition.Kind> FIRES =
       Set.of(Transition.Kind.FIRED, Transition.Kind.REOPENED);
   private static final Set<Transition.Kind> BEGINS =
@@ -59,6 +62,7 @@ public record Case(
    */
   public Case {
     steps = List.copyOf(steps);
+    notes = List.copyOf(notes);
     if (steps.isEmpty()) {
       throw new IllegalArgumentException("an incident without a history");
     }

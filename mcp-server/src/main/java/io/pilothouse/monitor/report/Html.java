@@ -4,10 +4,13 @@ import io.pilothouse.monitor.report.Section.Cell;
 import io.pilothouse.monitor.report.Section.Table;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Writes parts of a page; everything that may be foreign is escaped. */
 final class Html {
   private static final int ROWS = 20;
+  private static final int PASSAGE = 500;
+  private static final int BEGINNING = 120;
   private static final Pattern SEPARATOR = Pattern.compile("[/:.,@=]+|[^\\s/:.,@=-]{32}");
 
   private Html() {}
@@ -69,6 +72,7 @@ final class Html {
       case Cell.Prose(String text) -> "<td>" + escape(text) + "</td>";
       case Cell.Amount(String text) -> "<td class=\"amount\">" + escape(text) + "</td>";
       case Cell.Quoted(String text) -> "<td class=\"quoted\">" + quoted(text) + "</td>";
+      case Cell.Passage(String text) -> "<td class=\"quoted passage\">" + passage(text) + "</td>";
       case Cell.Grade(var severity) ->
           "<td><span class=\"grade %s\">%s</span></td>".formatted(Style.of(severity), severity);
     };
@@ -77,6 +81,19 @@ final class Html {
   private static String quoted(String text) {
     String line = Words.line(text);
     return line.isEmpty() ? "–" : breakable(line);
+  }
+
+  /** Line by line; a long one can be unfolded. */
+  private static String passage(String text) {
+    String lines =
+        text.lines()
+            .map(line -> "<div>" + breakable(Words.line(line)) + "</div>")
+            .collect(Collectors.joining());
+    if (text.length() <= PASSAGE) {
+      return lines;
+    }
+    String start = Words.line(text.substring(0, text.offsetByCodePoints(0, BEGINNING)));
+    return "<details><summary>" + breakable(start) + "…</summary>" + lines + "</details>";
   }
 
   /** Long names may go on in a further line after what separates their parts. */

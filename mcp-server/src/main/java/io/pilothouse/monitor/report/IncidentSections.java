@@ -3,6 +3,7 @@ package io.pilothouse.monitor.report;
 import io.pilothouse.diagnosis.finding.Change;
 import io.pilothouse.diagnosis.finding.Severity;
 import io.pilothouse.monitor.incident.Ack;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.State;
 import io.pilothouse.monitor.incident.Transition.Kind;
 import io.pilothouse.monitor.report.Section.Cell;
@@ -10,8 +11,10 @@ import io.pilothouse.monitor.report.Section.Picture;
 import io.pilothouse.monitor.report.Section.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is said of incidents. */
@@ -38,6 +41,10 @@ final class IncidentSections {
     }
     if (!report.changed().isEmpty()) {
       sections.add(changes());
+    }
+    List<List<Cell>> said = said();
+    if (!said.isEmpty()) {
+      sections.add(notes(said));
     }
     return sections;
   }
@@ -271,6 +278,34 @@ final class IncidentSections {
         new Cell.Quoted(change.to()),
         new Cell.Quoted(change.by()),
         new Cell.Own(change.confidence().name()));
+  }
+
+  private static Section notes(List<List<Cell>> said) {
+    return Section.of(
+        "notes",
+        "What was said",
+        List.of(
+            "What was added to incidents in the period. A model's words are marked, and nobody has"
+                + " checked them."),
+        new Table(List.of("When", "Object", "Code", "Whose words", "What was said"), said));
+  }
+
+  private List<List<Cell>> said() {
+    return report.incidents().stream()
+        .flatMap(each -> each.notes().stream().map(note -> Map.entry(note, each)))
+        .filter(each -> report.period().holds(each.getKey().at()))
+        .sorted(Comparator.comparing(each -> each.getKey().at()))
+        .map(each -> said(each.getValue(), each.getKey()))
+        .toList();
+  }
+
+  private List<Cell> said(Case incident, Note note) {
+    return List.of(
+        new Cell.Own(Words.minute(note.at())),
+        object(incident),
+        new Cell.Quoted(incident.what().code()),
+        new Cell.Quoted(note.heading()),
+        new Cell.Passage(note.text()));
   }
 
   private Cell object(Case incident) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public final class MarkdownReport {
   private static final int ROWS = 25;
   private static final int LETTERS = 160;
+  private static final int PASSAGE = 400;
 
   private MarkdownReport() {}
 
@@ -75,7 +76,8 @@ public final class MarkdownReport {
       case Cell.Prose(String text) -> text;
       case Cell.Amount(String text) -> text;
       case Cell.Grade(var severity) -> severity.toString();
-      case Cell.Quoted(String text) -> quoted(text);
+      case Cell.Quoted(String text) -> quoted(text, LETTERS);
+      case Cell.Passage(String text) -> quoted(text, PASSAGE);
     };
   }
 
@@ -83,14 +85,13 @@ public final class MarkdownReport {
    * As code, in which nothing is a link, a mention or a tag, on one line and in one cell. Letters
    * that end code are replaced.
    */
-  private static String quoted(String text) {
+  private static String quoted(String text, int most) {
     String line = Words.line(text).replace('`', '\'');
     if (line.isEmpty()) {
       return "–";
     }
     int letters = line.codePointCount(0, line.length());
-    String cut =
-        letters <= LETTERS ? line : line.substring(0, line.offsetByCodePoints(0, LETTERS)) + "…";
+    String cut = letters <= most ? line : line.substring(0, line.offsetByCodePoints(0, most)) + "…";
     return "`" + cut.replace("\\", "\\\\").replace("|", "\\|") + "`";
   }
 }

@@ -46,7 +46,8 @@ public final class ReportReader {
         new Case.What(
             incident.trouble().code(), incident.trouble().summary(), incident.trouble().change()),
         incident.handling().ack(),
-        past.steps().stream().map(ReportReader::step).toList());
+        past.steps().stream().map(ReportReader::step).toList(),
+        past.notes());
   }
 
   private static Case.Step step(Step step) {

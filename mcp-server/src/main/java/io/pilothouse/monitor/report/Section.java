@@ -40,6 +40,9 @@ record Section(
     /** What users of a cluster may have written, and so anything. */
     record Quoted(String text) implements Cell {}
 
+    /** The same in several lines. */
+    record Passage(String text) implements Cell {}
+
     /** A severity. */
     record Grade(Severity severity) implements Cell {}
   }

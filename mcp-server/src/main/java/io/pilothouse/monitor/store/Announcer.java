@@ -6,9 +6,6 @@ import java.util.List;
 /** Decides who is told what of the steps of a turn: pure, since it may be asked more than once. */
 @FunctionalInterface
 public interface Announcer {
-  /** Tells nobody. */
-  Announcer NOBODY = transitions -> List.of();
-
   /** The notices that these transitions cause, in the order in which they are to be told. */
   List<Notice> announce(List<Transition> transitions);
 }

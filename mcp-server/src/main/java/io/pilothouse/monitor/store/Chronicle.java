@@ -1,15 +1,15 @@
 package io.pilothouse.monitor.store;
 
 import io.pilothouse.monitor.incident.Incident;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.state.Database;
 import io.pilothouse.state.Sql;
 import io.vertx.core.Future;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What was, for whoever looks back. */
 public final class Chronicle {
@@ -22,13 +22,15 @@ public final class Chronicle {
   }
 
   /**
-   * An incident with the steps it took.
+   * An incident with the steps it took and what was said about it.
    *
    * @param steps oldest first, none after the time that was asked for
+   * @param notes the same
    */
-  public record Past(Incident incident, List<Step> steps) {
+  public record Past(Incident incident, List<Step> steps, List<Note> notes) {
     public Past {
       steps = List.copyOf(steps);
+      notes = List.copyOf(notes);
     }
   }
 
@@ -37,11 +39,15 @@ public final class Chronicle {
     return database.read(
         sql -> {
           List<Incident> incidents = incidents(sql, from, to);
-          Map<String, List<Step>> steps = steps(sql, from, to);
+          Map<String, List<Step>> steps = parts(sql, "transitions", IncidentRows::step, from, to);
+          Map<String, List<Note>> notes = parts(sql, "notes", NoteRows::read, from, to);
           // What has no steps was forgotten between the two questions.
           return incidents.stream()
               .filter(each -> steps.containsKey(each.id()))
-              .map(each -> new Past(each, steps.get(each.id())))
+              .map(
+                  each ->
+                      new Past(
+                          each, steps.get(each.id()), notes.getOrDefault(each.id(), List.of())))
               .toList();
         });
   }
@@ -54,20 +60,24 @@ public final class Chronicle {
         from);
   }
 
-  private static Map<String, List<Step>> steps(Sql sql, Instant from, Instant to)
-      throws SQLException {
-    Map<String, List<Step>> steps = new HashMap<>();
-    sql.query(
-            "SELECT * FROM transitions WHERE at < ? AND incident IN"
-                + " (SELECT id FROM incidents WHERE "
+  /** What belongs to those incidents, by their ids. */
+  private static <T> Map<String, List<T>> parts(
+      Sql sql, String table, Sql.Row<T> reader, Instant from, Instant to) throws SQLException {
+    return sql
+        .query(
+            "SELECT * FROM "
+                + table
+                + " WHERE at < ? AND incident IN (SELECT id FROM incidents WHERE "
                 + THERE
                 + ") ORDER BY incident, sequence",
-            IncidentRows::step,
+            row -> Map.entry(row.getString("incident"), reader.read(row)),
             to,
             to,
             from)
-        .forEach(step -> steps.computeIfAbsent(step.incident(), id -> new ArrayList<>()).add(step));
-    return steps;
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
   }
 
   /** Messages of a time that did not go through at the first attempt, the oldest first. */

@@ -3,6 +3,7 @@ package io.pilothouse.monitor.store;
 import io.pilothouse.audit.Entry;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.monitor.incident.Incident;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.Subject;
 import io.pilothouse.monitor.incident.Transition;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +18,7 @@ final class IncidentEntries {
 
   /** What the monitor saw. */
   static Entry of(Transition transition) {
-    return entry(transition, MONITOR, "monitor", facts(transition));
+    return entry(transition.after(), MONITOR, "monitor", facts(transition));
   }
 
   /** What somebody said. */
@@ -32,11 +33,20 @@ final class IncidentEntries {
               facts.put("reason", ack.comment());
               ack.until().ifPresent(until -> facts.put("until", until.toString()));
             });
-    return entry(transition, caller, "acknowledge_incident", facts);
+    return entry(transition.after(), caller, "acknowledge_incident", facts);
   }
 
-  private static Entry entry(Transition transition, Caller caller, String tool, JsonObject facts) {
-    Subject subject = transition.after().subject();
+  /** What was said about it. */
+  static Entry of(Incident incident, Note note) {
+    return entry(
+        incident,
+        MONITOR,
+        "monitor",
+        facts(incident, "noted").put("note", note.heading()).put("reason", note.text()));
+  }
+
+  private static Entry entry(Incident incident, Caller caller, String tool, JsonObject facts) {
+    Subject subject = incident.subject();
     return new Entry(
         Entry.Kind.INCIDENT,
         caller,
@@ -47,10 +57,13 @@ final class IncidentEntries {
   }
 
   private static JsonObject facts(Transition transition) {
-    Incident incident = transition.after();
+    return facts(transition.after(), transition.kind().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static JsonObject facts(Incident incident, String outcome) {
     return new JsonObject()
         .put("incident", incident.id())
-        .put("outcome", transition.kind().name().toLowerCase(Locale.ROOT))
+        .put("outcome", outcome)
         .put("code", incident.trouble().code())
         .put("severity", incident.severity().toString());
   }

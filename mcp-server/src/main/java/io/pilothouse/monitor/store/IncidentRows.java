@@ -173,10 +173,18 @@ final class IncidentRows {
   }
 
   static int prune(Sql sql, Instant before) throws SQLException {
+    for (String table : List.of("transitions", "notes")) {
+      sql.update(
+          "DELETE FROM "
+              + table
+              + " WHERE incident IN (SELECT id FROM incidents WHERE state = ? AND resolved < ?)",
+          RESOLVED,
+          before);
+    }
+    // Of what lasts for longer, what changed neither its state nor its severity is not needed.
     sql.update(
-        "DELETE FROM transitions WHERE incident IN"
-            + " (SELECT id FROM incidents WHERE state = ? AND resolved < ?)",
-        RESOLVED,
+        "DELETE FROM transitions WHERE at < ? AND news = 0 AND untold IS NULL"
+            + " AND kind IN ('SILENCED', 'INHIBITED', 'RELEASED')",
         before);
     return sql.update("DELETE FROM incidents WHERE state = ? AND resolved < ?", RESOLVED, before);
   }

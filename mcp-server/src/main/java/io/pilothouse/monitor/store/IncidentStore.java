@@ -6,6 +6,7 @@ import io.pilothouse.monitor.incident.Ack;
 import io.pilothouse.monitor.incident.Incident;
 import io.pilothouse.monitor.incident.IncidentMachine;
 import io.pilothouse.monitor.incident.Look;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.Rules;
 import io.pilothouse.monitor.incident.State;
 import io.pilothouse.monitor.incident.Transition;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Incidents that outlive the process, with every step they took. A turn is one transaction with the
@@ -105,6 +107,37 @@ public final class IncidentStore {
   /** The steps of an incident, oldest first. */
   public Future<List<Step>> steps(String incident) {
     return database.read(sql -> IncidentRows.steps(sql, incident));
+  }
+
+  /**
+   * Adds words to an incident, together with the notices and the journal's row that they cause.
+   *
+   * @param announce who is told of it, with the incident as it stands; pure
+   * @return false if it is kept already, or the incident is forgotten
+   */
+  public Future<Boolean> note(String id, Note note, Function<Incident, List<Notice>> announce) {
+    return journal
+        .append(
+            sql -> {
+              Optional<Incident> incident = IncidentRows.find(sql, id);
+              if (incident.isEmpty() || !NoteRows.keep(sql, id, note)) {
+                return Optional.<Incident>empty();
+              }
+              Outbox.add(sql, announce.apply(incident.get()));
+              return incident;
+            },
+            noted -> noted.map(each -> IncidentEntries.of(each, note)).stream().toList())
+        .map(Optional::isPresent);
+  }
+
+  /** How many notes of this source were written after that moment, about any incident. */
+  public Future<Long> countNotes(Note.Source source, Instant after) {
+    return database.read(sql -> NoteRows.count(sql, source, after));
+  }
+
+  /** What was said about an incident, oldest first. */
+  public Future<List<Note>> notes(String incident) {
+    return database.read(sql -> NoteRows.of(sql, incident));
   }
 
   /**
@@ -196,10 +229,12 @@ public final class IncidentStore {
   public Future<Integer> prune(Instant before) {
     return database.transaction(
         sql -> {
-          Outbox.prune(sql, before);
           Silences.prune(sql, before);
           Watches.prune(sql, before);
-          return IncidentRows.prune(sql, before);
+          int incidents = IncidentRows.prune(sql, before);
+          Outbox.prune(sql, before);
+          Outages.prune(sql, before);
+          return incidents;
         });
   }
 }

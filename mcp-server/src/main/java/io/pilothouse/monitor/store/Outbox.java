@@ -41,14 +41,16 @@ public final class Outbox {
   static void add(Sql sql, List<Notice> notices) throws SQLException {
     for (Notice each : notices) {
       sql.update(
-          "INSERT INTO notices (id, channel, incident, kind, idempotency, body, due, attempts)"
-              + " VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM notices), ?, ?, ?, ?, ?, ?, 0)"
+          "INSERT INTO notices"
+              + " (id, channel, incident, kind, idempotency, body, asked, due, attempts)"
+              + " VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM notices), ?, ?, ?, ?, ?, ?, ?, 0)"
               + " ON CONFLICT (channel, idempotency) DO NOTHING",
           each.channel(),
           each.incident(),
           each.kind(),
           each.key(),
           each.body(),
+          each.due(),
           each.due());
     }
   }
@@ -134,17 +136,20 @@ public final class Outbox {
   /**
    * When a channel was last told of each incident of which it has heard, unless it is to hear more
    * of it.
+   *
+   * @param besides a kind of notice that does not count
    */
-  public Future<Map<String, Instant>> lastTold(String channel) {
+  public Future<Map<String, Instant>> lastTold(String channel, String besides) {
     return database.read(
         sql ->
             sql
                 .query(
                     "SELECT incident, MAX(delivered) AS told FROM notices WHERE channel = ?"
-                        + " AND incident <> '' GROUP BY incident"
+                        + " AND incident <> '' AND kind <> ? GROUP BY incident"
                         + " HAVING COUNT(delivered) = COUNT(*) AND COUNT(receipt) > 0",
                     row -> Map.entry(row.getString("incident"), Sql.instant(row, "told")),
-                    channel)
+                    channel,
+                    besides)
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
@@ -155,22 +160,39 @@ public final class Outbox {
         sql -> sql.update("DELETE FROM notices WHERE kind = ? AND delivered < ?", kind, before));
   }
 
-  /** How many notices wait, by channel. */
-  public Future<Map<String, Long>> backlog() {
+  /**
+   * What waits for a channel, also for its group, the end of quiet hours or a digest.
+   *
+   * @param oldest when that should have been told at the earliest
+   */
+  public record Backlog(long notices, Instant oldest) {}
+
+  /** What waits, by channel; those for which nothing does are missing. */
+  public Future<Map<String, Backlog>> backlog() {
     return database.read(
         sql ->
             sql
                 .query(
-                    "SELECT channel, COUNT(*) AS waiting FROM notices WHERE delivered IS NULL"
-                        + " GROUP BY channel",
-                    row -> Map.entry(row.getString("channel"), row.getLong("waiting")))
+                    "SELECT channel, COUNT(*) AS waiting, MIN(asked) AS oldest FROM notices"
+                        + " WHERE delivered IS NULL GROUP BY channel",
+                    row ->
+                        Map.entry(
+                            row.getString("channel"),
+                            new Backlog(row.getLong("waiting"), Sql.instant(row, "oldest"))))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  /** Forgets what was told before a moment, in a transaction. */
+  /**
+   * Forgets what was told before a moment, and what nobody took: of channels that are gone since
+   * then, and of incidents that are forgotten. In a transaction.
+   */
   static int prune(Sql sql, Instant before) throws SQLException {
-    return sql.update("DELETE FROM notices WHERE delivered < ?", before);
+    return sql.update(
+        "DELETE FROM notices WHERE delivered < ? OR delivered IS NULL AND (due < ?"
+            + " OR incident <> '' AND incident NOT IN (SELECT id FROM incidents))",
+        before,
+        before);
   }
 
   static Parcel read(ResultSet row) throws SQLException {
@@ -182,7 +204,7 @@ public final class Outbox {
             row.getString("kind"),
             row.getString("idempotency"),
             Sql.json(row, "body"),
-            Sql.instant(row, "due")),
+            Sql.instant(row, "asked")),
         Sql.instant(row, "due"),
         row.getInt("attempts"),
         Optional.ofNullable(row.getString("failure")),

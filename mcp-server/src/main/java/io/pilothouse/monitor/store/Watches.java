@@ -22,6 +22,13 @@ public final class Watches {
   private static final String LOCK = "watches";
   private static final int DETAIL = 300;
 
+  /**
+   * The last look at a cluster.
+   *
+   * @param until the moment after which it tells nothing any more
+   */
+  public record Last(String context, Instant at, Instant until, Outcome outcome) {}
+
   private final Database database;
 
   public Watches(Database database) {
@@ -41,8 +48,9 @@ public final class Watches {
           Optional<Watch> last = last(sql, look.context());
           if (last.isPresent() && goesOn(last.get(), watch)) {
             sql.update(
-                "UPDATE watches SET until = ? WHERE context = ? AND began = ?",
+                "UPDATE watches SET until = ?, looked = ? WHERE context = ? AND began = ?",
                 watch.until(),
+                look.at(),
                 watch.context(),
                 last.get().from());
           } else {
@@ -89,12 +97,13 @@ public final class Watches {
 
   private static void keep(Sql sql, Watch watch) throws SQLException {
     sql.update(
-        "INSERT INTO watches (context, began, until, outcome, detail) VALUES (?, ?, ?, ?, ?)"
-            + " ON CONFLICT (context, began) DO UPDATE SET until = excluded.until,"
-            + " outcome = excluded.outcome, detail = excluded.detail",
+        "INSERT INTO watches (context, began, until, looked, outcome, detail)"
+            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (context, began) DO UPDATE SET"
+            + " until = excluded.until, outcome = excluded.outcome, detail = excluded.detail",
         watch.context(),
         watch.from(),
         watch.until(),
+        watch.from(),
         watch.outcome().name(),
         watch.detail());
   }
@@ -108,6 +117,22 @@ public final class Watches {
                 Watches::read,
                 to,
                 from));
+  }
+
+  /** The last look at each cluster, by its name. */
+  public Future<List<Last>> last() {
+    return database.read(
+        sql ->
+            sql.query(
+                "SELECT w.* FROM watches w JOIN (SELECT context, MAX(began) AS began FROM watches"
+                    + " GROUP BY context) l ON w.context = l.context AND w.began = l.began"
+                    + " ORDER BY w.context",
+                row ->
+                    new Last(
+                        row.getString("context"),
+                        Sql.instant(row, "looked"),
+                        Sql.instant(row, "until"),
+                        Outcome.valueOf(row.getString("outcome")))));
   }
 
   /** Forgets those that ended before a moment. */

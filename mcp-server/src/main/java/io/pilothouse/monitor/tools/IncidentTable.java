@@ -1,6 +1,7 @@
 package io.pilothouse.monitor.tools;
 
 import io.pilothouse.monitor.incident.Incident;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.State;
 import io.pilothouse.monitor.store.Step;
 import io.pilothouse.tools.render.Ages;
@@ -65,8 +66,8 @@ public final class IncidentTable {
     return end.map(at -> " until " + at).orElse("");
   }
 
-  /** All there is to one, with its steps, oldest first. */
-  public static List<String> details(Incident incident, List<Step> steps) {
+  /** All there is to one: its steps and then what was said about it, oldest first. */
+  public static List<String> details(Incident incident, List<Step> steps, List<Note> notes) {
     List<String> lines = new ArrayList<>();
     lines.add(
         incident.id()
@@ -100,7 +101,16 @@ public final class IncidentTable {
       lines.add("note: " + note);
     }
     steps.forEach(step -> lines.add(step.at() + " " + word(step.kind())));
+    notes.forEach(each -> lines.addAll(said(each)));
     return lines.stream().map(UntrustedText::stripLine).toList();
+  }
+
+  /** Whose words they are in a line of ours, and below it theirs, none of which looks like it. */
+  private static List<String> said(Note note) {
+    return Stream.concat(
+            Stream.of(note.at() + " " + note.heading() + ":"),
+            note.text().lines().map(line -> "  > " + line))
+        .toList();
   }
 
   /** As data. */
@@ -123,9 +133,10 @@ public final class IncidentTable {
     return json;
   }
 
-  /** The same with its steps. */
-  public static JsonObject json(Incident incident, List<Step> steps) {
+  /** The same with its steps and what was said about it. */
+  public static JsonObject json(Incident incident, List<Step> steps, List<Note> notes) {
     return json(incident)
+        .put("thread", new JsonArray(notes.stream().map(IncidentTable::json).toList()))
         .put("evidence", new JsonArray(incident.trouble().evidence()))
         .put(
             "steps",
@@ -137,6 +148,14 @@ public final class IncidentTable {
                                 .put("at", step.at().toString())
                                 .put("kind", word(step.kind())))
                     .toList()));
+  }
+
+  private static JsonObject json(Note note) {
+    return new JsonObject()
+        .put("at", note.at().toString())
+        .put("source", word(note.source()))
+        .put("by", UntrustedText.stripLine(note.by()))
+        .put("text", UntrustedText.strip(note.text()));
   }
 
   private static String word(Enum<?> value) {

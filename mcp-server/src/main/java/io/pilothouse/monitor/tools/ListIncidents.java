@@ -1,10 +1,15 @@
 package io.pilothouse.monitor.tools;
 
 import io.pilothouse.diagnosis.finding.Severity;
+import io.pilothouse.monitor.cycle.OnDemand;
+import io.pilothouse.monitor.cycle.SelfLook;
 import io.pilothouse.monitor.incident.Incident;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.State;
 import io.pilothouse.monitor.store.Filter;
 import io.pilothouse.monitor.store.IncidentStore;
+import io.pilothouse.monitor.store.Step;
+import io.pilothouse.monitor.store.Watches;
 import io.pilothouse.tools.Arguments;
 import io.pilothouse.tools.Effect;
 import io.pilothouse.tools.ErrorCode;
@@ -18,7 +23,9 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,15 +37,39 @@ import java.util.Set;
 public final class ListIncidents implements Tool {
   private static final int DEFAULT_LIMIT = 50;
 
-  /** Room for the lines around the table. */
-  private static final int FRAME_CHARS = 200;
+  /** Room for the line below the table. */
+  private static final int FRAME_CHARS = 120;
+
+  /** What is left of a call's time for the answer itself. */
+  private static final Duration ANSWERING = Duration.ofSeconds(2);
 
   private final IncidentStore store;
+  private final Watches watches;
+  private final OnDemand demand;
   private final Clock clock;
 
-  public ListIncidents(IncidentStore store, Clock clock) {
+  public ListIncidents(IncidentStore store, Watches watches, OnDemand demand, Clock clock) {
     this.store = store;
+    this.watches = watches;
+    this.demand = demand;
     this.clock = clock;
+  }
+
+  /**
+   * When the answer is given, and how old what it says is.
+   *
+   * @param outcome of a look that was asked for
+   */
+  private record Moment(Instant now, List<Watches.Last> looks, Optional<OnDemand.Outcome> outcome) {
+    /** Of a cluster, or of all; of the monitor itself, all. */
+    String words(Optional<String> context, JsonObject fields) {
+      Freshness age =
+          Freshness.of(looks, context.filter(name -> !name.equals(SelfLook.CONTEXT)), now);
+      age.putInto(fields);
+      outcome.ifPresent(each -> fields.put("fresh", each == OnDemand.Outcome.LOOKED));
+      String reason = outcome.map(OnDemand.Outcome::words).orElse("");
+      return age.words(now) + (reason.isEmpty() ? "" : "; " + reason);
+    }
   }
 
   @Override
@@ -55,27 +86,42 @@ public final class ListIncidents implements Tool {
   public Future<ToolResult> call(ToolCall call) {
     Arguments arguments = call.arguments();
     Optional<String> id = arguments.text("id");
-    return id.isPresent() ? one(id.get(), arguments) : list(arguments);
+    return asked(call)
+        .compose(
+            outcome -> watches.last().map(looks -> new Moment(clock.instant(), looks, outcome)))
+        .compose(
+            moment -> id.isPresent() ? one(id.get(), arguments, moment) : list(arguments, moment));
   }
 
-  private Future<ToolResult> one(String id, Arguments arguments) {
+  private Future<Optional<OnDemand.Outcome>> asked(ToolCall call) {
+    return call.arguments().flag("fresh")
+        ? demand.look(call.scope().remaining().minus(ANSWERING)).map(Optional::of)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private Future<ToolResult> one(String id, Arguments arguments, Moment moment) {
     return store
         .find(id)
         .map(found -> found.orElseThrow(() -> unknown(id)))
         .compose(
             incident ->
-                store
-                    .steps(id)
+                Future.all(store.steps(id), store.notes(id))
                     .map(
-                        steps -> {
-                          JsonObject fields = new JsonObject().put("total", 1).put("shown", 1);
-                          List<String> lines = IncidentTable.details(incident, steps);
-                          return arguments.wantsJson()
-                              ? ToolResult.of(
-                                  lines.getFirst(),
-                                  fields.put("incident", IncidentTable.json(incident, steps)))
-                              : ToolResult.of(cut(lines, arguments.maxChars()), fields);
-                        }));
+                        both ->
+                            answer(
+                                incident, both.resultAt(0), both.resultAt(1), arguments, moment)));
+  }
+
+  private static ToolResult answer(
+      Incident incident, List<Step> steps, List<Note> notes, Arguments arguments, Moment moment) {
+    JsonObject fields = new JsonObject().put("total", 1).put("shown", 1);
+    String age = moment.words(Optional.of(incident.subject().context()), fields);
+    List<String> lines = new ArrayList<>(IncidentTable.details(incident, steps, notes));
+    lines.set(0, lines.getFirst() + "; " + age);
+    return arguments.wantsJson()
+        ? ToolResult.of(
+            lines.getFirst(), fields.put("incident", IncidentTable.json(incident, steps, notes)))
+        : ToolResult.of(cut(lines, arguments.maxChars()), fields);
   }
 
   private static String cut(List<String> lines, int budget) {
@@ -89,15 +135,14 @@ public final class ListIncidents implements Tool {
         ErrorCode.NOT_FOUND, "there is no incident " + id, "Take an id from list_incidents.");
   }
 
-  private Future<ToolResult> list(Arguments arguments) {
-    Instant now = clock.instant();
-    Filter filter = filter(arguments, now);
+  private Future<ToolResult> list(Arguments arguments, Moment moment) {
+    Filter filter = filter(arguments, moment.now());
     int limit = arguments.integer("limit", DEFAULT_LIMIT);
     try {
       return store
           .list(filter, limit, arguments.text("cursor"))
           .compose(
-              page -> store.counts(filter).map(counts -> answer(arguments, page, counts, now)));
+              page -> store.counts(filter).map(counts -> answer(arguments, page, counts, moment)));
     } catch (IllegalArgumentException notOurs) {
       throw new ToolException(
           ErrorCode.INVALID_ARGUMENT,
@@ -111,7 +156,7 @@ public final class ListIncidents implements Tool {
         arguments.text("context"),
         arguments.text("namespace"),
         states(arguments.text("state").orElse("open")),
-        arguments.text("severity").map(text -> Severity.valueOf(text.replace("-", ""))),
+        arguments.text("severity").map(Severity::of),
         Durations.seconds(arguments, "since").map(now::minusSeconds));
   }
 
@@ -124,11 +169,13 @@ public final class ListIncidents implements Tool {
   }
 
   private static ToolResult answer(
-      Arguments arguments, IncidentStore.Page page, Map<State, Long> counts, Instant now) {
-    int budget = arguments.maxChars() - FRAME_CHARS;
+      Arguments arguments, IncidentStore.Page page, Map<State, Long> counts, Moment moment) {
     long total = counts.values().stream().mapToLong(Long::longValue).sum();
     JsonObject fields = new JsonObject().put("total", total);
-    StringBuilder text = new StringBuilder(IncidentTable.counts(counts));
+    String first =
+        IncidentTable.counts(counts) + "; " + moment.words(arguments.text("context"), fields);
+    int budget = arguments.maxChars() - FRAME_CHARS - first.length();
+    StringBuilder text = new StringBuilder(first);
     int shown;
     if (arguments.wantsJson()) {
       List<JsonObject> rows =
@@ -137,7 +184,7 @@ public final class ListIncidents implements Tool {
       fields.put("incidents", new JsonArray(rows));
     } else {
       List<List<String>> rows =
-          page.incidents().stream().map(each -> IncidentTable.row(each, now)).toList();
+          page.incidents().stream().map(each -> IncidentTable.row(each, moment.now())).toList();
       Fitted table = Fitted.of(IncidentTable.HEADINGS, rows, budget);
       shown = table.shown();
       if (shown > 0) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.diagnosis.finding.Severity;
+import io.pilothouse.kubernetes.LeaseName;
 import io.pilothouse.monitor.incident.Rules;
 import io.pilothouse.yaml.YamlException;
 import io.vertx.core.json.JsonArray;
@@ -23,6 +24,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -63,14 +65,32 @@ class MonitorFileTest {
     assertTrue(output.getValid(), () -> String.valueOf(output.getErrors()));
     assertEquals(List.of("production"), config.scope().contexts());
     assertEquals(new MonitorConfig.Every(Duration.ofSeconds(60)), config.schedule().rhythm());
+    assertEquals(
+        Optional.of(new LeaseName(Optional.empty(), "pilothouse", "pilothouse-monitor")),
+        config.schedule().lease());
     assertEquals(Rules.DEFAULT.flapping(), config.rules().flapping());
     assertEquals("playground of the platform team", config.rules().silences().get(0).reason());
     assertEquals(5, config.notification().channels().size());
+    assertEquals(
+        Optional.of(
+            new Channel.Buttons(
+                new Secret.InFile("/etc/pilothouse/slack/signing-secret"), List.of("U0123456789"))),
+        ((Channel.Slack) config.notification().channels().get(0)).buttons());
     assertEquals(
         new Channel.SlackWebhook("feed", new Secret.InVariable("SLACK_WEBHOOK_URL")),
         config.notification().channels().get(1));
     assertEquals(LocalTime.of(22, 0), config.notification().quietHours().get().from());
     assertEquals("shop/services", config.github().get().repositories().get(0).name());
+    assertEquals(
+        new ModelBrief.Budget(100_000, Duration.ofMinutes(2), 6), config.brief().get().budget());
+  }
+
+  @Test
+  void howLongIncidentsAreRememberedIsSaid() throws Exception {
+    assertEquals(Duration.ofDays(90), MonitorFile.standard().rules().keep());
+    MonitorConfig config = MonitorFile.parse(HEAD + "incidents: {keep: 7d}");
+    assertEquals(Duration.ofDays(7), config.rules().keep());
+    assertEquals(Rules.DEFAULT.pendingFor(), config.rules().pendingFor());
   }
 
   @Test
@@ -80,12 +100,13 @@ class MonitorFileTest {
     assertTrue(config.schedule().onStart());
     assertEquals(Duration.ofSeconds(20), config.schedule().wakeGap().get());
     assertEquals(Rules.DEFAULT, config.rules());
-    assertEquals(List.of(new Channel.Stdout("stdout")), config.notification().channels());
+    assertEquals(List.of(new Channel.Stdout("stdout", false)), config.notification().channels());
     assertEquals(
         List.of(new MonitorConfig.Route(List.of(Severity.values()), List.of("stdout"))),
         config.notification().routes());
     assertEquals(Duration.ofHours(4), config.notification().grouping().repeat());
     assertTrue(config.github().isEmpty() && config.usage().isEmpty());
+    assertTrue(config.brief().isEmpty());
   }
 
   @ParameterizedTest
@@ -100,6 +121,10 @@ class MonitorFileTest {
         "schedule: {onStart: maybe}",
         "scope: {contexts: []}",
         "scope: [shop]",
+        "leadership: {}",
+        "leadership: {lease: {name: monitor}}",
+        "leadership: {lease: {namespace: ops, name: Monitor}}",
+        "leadership: {lease: {namespace: ops.x, name: monitor}}",
         "incidents: {resolveAfter: {looks: 0}}",
         "incidents: {flapping: {transitions: 1}}",
         "silences: [{match: {}, until: '2027-01-01T00:00:00Z', reason: a}]",
@@ -110,10 +135,17 @@ class MonitorFileTest {
         "notify: {channels: [{name: a, type: pager}]}",
         "notify: {channels: [{name: a, type: slack, token: xoxb-1, channel: C1}]}",
         "notify: {channels: [{name: a, type: slack, tokenFile: f, tokenEnv: E, channel: C1}]}",
+        "notify: {channels: [{name: a, type: slack, tokenFile: f, channel: C1, users: [U1]}]}",
+        "notify: {channels: [{name: a, type: slack, tokenFile: f, channel: C1,"
+            + " signingSecretFile: f, signingSecretEnv: E}]}",
+        "notify: {channels: [{name: a, type: slack-webhook, urlEnv: U, signingSecretEnv: E}]}",
         "notify: {channels: [{name: a, type: slack-webhook, url: 'https://h.example.com/x'}]}",
         "notify: {channels: [{name: a, type: webhook, url: 'ftp://h.example.com'}]}",
         "notify: {channels: [{name: a, type: webhook}]}",
         "notify: {channels: [{name: a, type: stdout, url: 'https://h.example.com'}]}",
+        "notify: {channels: [{name: a, type: stdout, format: yaml}]}",
+        "notify: {channels: [{name: a, type: webhook, url: 'https://h.example.com', format:"
+            + " json}]}",
         "notify: {routes: [{severities: [SEV-5], channels: [stdout]}]}",
         "notify: {routes: [{severities: [SEV-1]}]}",
         "notify: {quietHours: {from: '22:00', to: 7am, except: [SEV-1]}}",
@@ -121,10 +153,42 @@ class MonitorFileTest {
         "github: {repositories: []}",
         "github: {tokenEnv: T, repositories: [{images: [a], repository: services}]}",
         "usage: {every: 0s}",
+        "brief: {agent: k8s-analyzer}",
+        "brief: {apiKeyEnv: K}",
+        "brief: {agent: a, apiKey: sk-1}",
+        "brief: {agent: a, apiKeyEnv: K, apiKeyFile: f}",
+        "brief: {agent: a, apiKeyEnv: K, severities: [1]}",
+        "brief: {agent: a, apiKeyEnv: K, perHour: 0}",
+        "brief: {agent: a, apiKeyEnv: K, maxTokens: many}",
+        "brief: {agent: a, apiKeyEnv: K, timeout: 120}",
+        "brief: {agent: a, apiKeyEnv: K, url: api.example.com}",
       })
   void whatIsWrongIsRefusedByBoth(String body) throws IOException {
     assertThrows(YamlException.class, () -> MonitorFile.parse(HEAD + body));
     assertFalse(validate(document(HEAD + body)).getValid());
+  }
+
+  @Test
+  void aBriefNeedsLittleBeyondAnAgentAndAKey() throws Exception {
+    assertEquals(
+        new ModelBrief(
+            "looker",
+            List.of(Severity.SEV1, Severity.SEV2),
+            new ModelBrief.Api(Optional.empty(), new Secret.InVariable("K"), Optional.empty()),
+            new ModelBrief.Budget(100_000, Duration.ofMinutes(2), 6)),
+        MonitorFile.parse(HEAD + "brief: {agent: looker, apiKeyEnv: K}").brief().get());
+    YamlException refused =
+        assertThrows(
+            YamlException.class,
+            () -> MonitorFile.parse(HEAD + "brief: {agents: looker, timeout: 2h}"));
+    assertEquals(
+        List.of(
+            "brief.agent: is missing",
+            "brief.apiKeyFile: is missing: name a file there, or a variable as apiKeyEnv",
+            "brief.timeout: must be 30m or less",
+            "brief.agents: is not known here (did you mean agent?); known are agent, apiKeyEnv,"
+                + " apiKeyFile, maxTokens, model, perHour, severities, timeout, url"),
+        refused.problems());
   }
 
   @Test
@@ -174,7 +238,7 @@ class MonitorFileTest {
     String example = example();
     keys.removeIf(key -> example.contains(key + ":"));
     // Alternatives of ...File, or of one another.
-    keys.removeAll(Set.of("tokenEnv", "urlFile", "keyEnv"));
+    keys.removeAll(Set.of("tokenEnv", "urlFile", "keyEnv", "signingSecretEnv"));
     assertEquals(Set.of(), keys);
   }
 

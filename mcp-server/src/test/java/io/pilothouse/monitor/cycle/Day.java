@@ -2,9 +2,8 @@ package io.pilothouse.monitor.cycle;
 
 import static io.pilothouse.state.TestState.await;
 
-import io.pilothouse.audit.Journal;
 import io.pilothouse.concurrent.BlockingSeam;
-import io.pilothouse.concurrent.Cancellation;
+import io.pilothouse.concurrent.CallScope;
 import io.pilothouse.concurrent.ManualTime;
 import io.pilothouse.diagnosis.Engine;
 import io.pilothouse.diagnosis.Parts;
@@ -19,19 +18,20 @@ import io.pilothouse.kubernetes.fabric8.HostEnvironment;
 import io.pilothouse.monitor.config.MonitorConfig;
 import io.pilothouse.monitor.incident.Ack;
 import io.pilothouse.monitor.incident.Incident;
-import io.pilothouse.monitor.notify.Delivery;
-import io.pilothouse.monitor.notify.DeliveryObserver;
+import io.pilothouse.monitor.incident.Look;
 import io.pilothouse.monitor.notify.HttpPost;
+import io.pilothouse.monitor.notify.Peer;
 import io.pilothouse.monitor.notify.Posts;
 import io.pilothouse.monitor.notify.slack.SlackServer;
 import io.pilothouse.monitor.store.Filter;
-import io.pilothouse.monitor.store.IncidentStore;
 import io.pilothouse.monitor.store.Outbox;
 import io.pilothouse.redaction.Redactor;
 import io.pilothouse.sandbox.SandboxOptions;
 import io.pilothouse.sandbox.SandboxServer;
-import io.pilothouse.state.Database;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -43,6 +43,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -51,18 +53,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
-/** A monitor, a sandbox and a Slack whose time passes only when somebody says so. */
+/** A monitor, a sandbox and people's channels, whose time passes only when somebody says so. */
 final class Day implements AutoCloseable {
-  static final Instant START = Instant.parse("2026-11-20T09:00:00Z");
+  static final Instant START = Instant.parse("2026-11-20T00:00:00Z");
   private static final Duration STEP = Duration.ofSeconds(30);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
+  /** A message that is in Slack. */
+  record Posted(String ts, JsonObject message) {}
+
   /** Slack, and when it took what. */
   final class Slack extends SlackServer {
+    private final List<Posted> posted = new ArrayList<>();
+
     Slack() throws IOException {}
+
+    synchronized List<Posted> posted() {
+      return List.copyOf(posted);
+    }
 
     @Override
     protected synchronized Response answer(Request request) {
@@ -72,34 +83,83 @@ final class Day implements AutoCloseable {
               ? "edited"
               : message.containsKey("thread_ts") ? "in the thread" : "posted";
       note("Slack, " + what, message.getString("text"));
+      Response answer = super.answer(request);
+      if (!what.equals("edited")) {
+        posted.add(new Posted(new JsonObject(answer.body()).getString("ts"), message));
+      }
+      return answer;
+    }
+  }
+
+  /** Another channel in Slack, which has an incoming webhook: news of a group in one message. */
+  final class Team extends SlackServer {
+    Team() throws IOException {}
+
+    @Override
+    protected synchronized Response answer(Request request) {
+      JsonObject message = new JsonObject(request.body());
+      note("Slack's webhook", message.getString("text") + rows(message));
       return super.answer(request);
+    }
+
+    /** The lines of a message about several incidents. */
+    private static String rows(JsonObject message) {
+      JsonArray blocks = message.getJsonArray("blocks", new JsonArray());
+      return blocks.size() == 2
+          ? ("\n" + blocks.getJsonObject(1).getJsonObject("text").getString("text"))
+              .replace("\n", "\n  - ")
+          : "";
+    }
+  }
+
+  /** A program that takes messages, and sometimes says so too late. */
+  static final class Pager extends Peer {
+    private final List<Request> taken = new ArrayList<>();
+    private boolean late;
+
+    Pager() throws IOException {}
+
+    @Override
+    protected synchronized Response answer(Request request) {
+      taken.add(request);
+      boolean lost = late;
+      late = false;
+      return Response.of(lost ? 504 : 204, "");
+    }
+
+    /** It takes the next message, and nobody learns of that. */
+    synchronized void loseAnswer() {
+      late = true;
+    }
+
+    synchronized List<Request> taken() {
+      return List.copyOf(taken);
     }
   }
 
   final List<String> told = new ArrayList<>();
+  final List<Instant> cycles = new ArrayList<>();
   final Slack slack = new Slack();
+  final Pager pager = new Pager();
+  private final Team team = new Team();
   private final ManualTime time = new ManualTime(START);
   private final Vertx vertx = Vertx.vertx();
   private final BlockingSeam seam = new BlockingSeam(vertx, 16);
   private final HttpClient outsider = HttpClient.newHttpClient();
-  private final Path folder;
   private final SandboxServer sandbox;
-  private final Fabric8Clusters clusters;
-  private final MonitorConfig config;
-  private Database database;
-  private IncidentStore store;
-  private Pipeline pipeline;
+  private final ClusterLookout cluster;
+  private final MonitorProcess.World world;
+  private MonitorProcess process;
+  private boolean unanswered;
 
-  Day(Path folder, Function<URI, MonitorConfig> config) throws IOException {
-    this.folder = folder;
-    this.config = config.apply(slack.url());
+  Day(Path folder, BiFunction<URI, URI, MonitorConfig> config) throws IOException {
     sandbox =
         await(new SandboxServer(vertx, SandboxOptions.defaults().withClock(() -> START)).start());
     Path kubeconfig =
         KubeconfigFile.current("production")
             .context("production", sandbox.url(), "store", "token: " + token())
             .write(folder.resolve("config"));
-    clusters =
+    Fabric8Clusters clusters =
         new Fabric8Clusters(
             vertx,
             seam,
@@ -113,53 +173,79 @@ final class Day implements AutoCloseable {
                 UpstreamObserver.NONE),
             false,
             WriteAuthority.readOnly());
-    start();
+    Clock clock = time.time().clock();
+    Redactor redactor = new Redactor();
+    cluster =
+        new ClusterLookout(
+            clusters,
+            new Engine(Parts.all(redactor, CriticalityMap.EMPTY), seam, clock),
+            redactor,
+            clock);
+    Posts posts =
+        new Posts(
+            new HttpPost(vertx, clock, Duration.ofSeconds(4), address -> Optional.empty()),
+            clock,
+            seam,
+            Map.of(
+                    "SLACK_TOKEN",
+                    SlackServer.TOKEN,
+                    "TEAM_URL",
+                    team.url().resolve(SlackServer.HOOK).toString())
+                ::get,
+            line -> note("standard output", line));
+    world =
+        new MonitorProcess.World(
+            time,
+            seam,
+            folder.resolve("state"),
+            config.apply(slack.url(), pager.url()),
+            this::look,
+            rules -> rules.channels().stream().map(posts::of).toList(),
+            cycles);
+    process = new MonitorProcess(world);
   }
 
   private String token() {
     return sandbox.kubeconfig().replaceAll("(?s).*token: (\\S+).*", "$1");
   }
 
-  /** Begins as a process does: all it knows is in the state. */
-  private void start() {
-    Clock clock = time.time().clock();
-    database = Database.sqlite(seam, folder.resolve("state"));
-    Outbox outbox = new Outbox(database);
-    store = new IncidentStore(database, new Journal(database, clock, Optional.empty()));
-    Posts posts =
-        new Posts(
-            new HttpPost(vertx, clock, Duration.ofMillis(2_000), address -> Optional.empty()),
-            clock,
-            seam,
-            Map.of("SLACK_TOKEN", SlackServer.TOKEN)::get,
-            line -> note("standard output", line));
-    Redactor redactor = new Redactor();
-    pipeline =
-        new Pipeline(
-            new ClusterLookout(
-                clusters,
-                new Engine(Parts.all(redactor, CriticalityMap.EMPTY), seam, clock),
-                redactor,
-                clock),
-            new Pipeline.Memory(store, outbox),
-            List.of(),
-            rules ->
-                new Delivery(
-                    clock,
-                    outbox,
-                    rules,
-                    rules.channels().stream().map(posts::of).toList(),
-                    DeliveryObserver.NONE),
-            () -> true,
-            time.time(),
-            config.notification());
+  private Future<Look> look(Optional<String> context, Set<String> namespaces, CallScope scope) {
+    if (unanswered) {
+      process.hangs();
+      return Promise.<Look>promise().future();
+    }
+    return cluster.look(context, namespaces, scope);
   }
 
-  /** The process ends without a word, and another begins. */
+  MonitorProcess process() {
+    return process;
+  }
+
+  /** The process ends without a word while it looks at the cluster, and another begins. */
+  void crash() {
+    unanswered = true;
+    int before = cycles.size();
+    for (int i = 0; i < 4 && cycles.size() == before; i++) {
+      step();
+    }
+    unanswered = false;
+    say("The monitor's process is killed while it looks at the cluster, and started again.");
+    process.dies();
+    process = new MonitorProcess(world);
+  }
+
+  /** The process is told to end, and another begins. */
   void restart() {
-    database.close();
-    start();
-    say("The monitor's process is killed and started again.");
+    say("The monitor is stopped, and started again.");
+    process.stop();
+    process = new MonitorProcess(world);
+  }
+
+  /** Time passes without the process. */
+  void standStill(Duration length) {
+    time.skip(length);
+    await(sandbox.advance(length));
+    say("The machine of the monitor stood still until now.");
   }
 
   private synchronized void note(String where, String text) {
@@ -176,23 +262,41 @@ final class Day implements AutoCloseable {
     told.add("\n" + TIME.format(time.now()) + " " + what + "\n");
   }
 
-  /** Time passes, with a cycle every minute and a delivery twice as often. */
+  /** Something happens in the cluster, and the monitor hears of it. */
+  void warn() {
+    process.monitor().wake();
+  }
+
+  /** Time passes. */
   void minutes(int minutes) {
-    for (int i = 0; i < minutes; i++) {
-      await(pipeline.cycle(config, 0, new Cancellation()));
-      for (int step = 0; step < 2; step++) {
-        int before = told.size();
-        await(pipeline.deliver());
-        byChannel(told.subList(before, told.size()));
-        time.pass(STEP);
-        await(sandbox.advance(STEP));
-      }
+    for (int i = 0; i < 2 * minutes; i++) {
+      step();
     }
+  }
+
+  /** Time passes until then on that day. */
+  void until(String timeOfDay) {
+    Instant end =
+        LocalTime.parse(timeOfDay)
+            .atDate(LocalDate.ofInstant(START, ZoneOffset.UTC))
+            .toInstant(ZoneOffset.UTC);
+    while (time.now().isBefore(end)) {
+      step();
+    }
+  }
+
+  private void step() {
+    int before = told.size();
+    process.pass(time.now().plus(STEP));
+    byChannel(told.subList(before, told.size()));
+    await(sandbox.advance(STEP));
   }
 
   /** Channels do not wait for each other, so only the order within one means something. */
   private static void byChannel(List<String> lines) {
-    lines.sort(Comparator.comparing(line -> line.contains("**Slack")));
+    lines.sort(
+        Comparator.comparing((String line) -> line.contains("**Slack's webhook"))
+            .thenComparing(line -> line.contains("**Slack")));
   }
 
   /** Somebody says that they take care of it. */
@@ -203,15 +307,17 @@ final class Day implements AutoCloseable {
             .findFirst()
             .orElseThrow(() -> new AssertionError("no incident of " + name));
     await(
-        store.acknowledge(
-            incident.id(),
-            new Ack(by, time.now(), Optional.empty(), "on it"),
-            new Caller("token:" + by, List.of(), "")));
+        process
+            .store()
+            .acknowledge(
+                incident.id(),
+                new Ack(by, time.now(), Optional.empty(), "on it"),
+                new Caller("token:" + by, List.of(), "")));
     say(by + " acknowledges the incident of " + name + ".");
   }
 
   List<Incident> all() {
-    return await(store.list(Filter.ALL, 100, Optional.empty())).incidents();
+    return await(process.store().list(Filter.ALL, 100, Optional.empty())).incidents();
   }
 
   List<Incident> open() {
@@ -220,7 +326,9 @@ final class Day implements AutoCloseable {
 
   /** How many notices wait to be told. */
   long waiting() {
-    return await(new Outbox(database).backlog()).values().stream().mapToLong(each -> each).sum();
+    return await(new Outbox(process.database()).backlog()).values().stream()
+        .mapToLong(Outbox.Backlog::notices)
+        .sum();
   }
 
   void create(String path, String json) {
@@ -248,7 +356,9 @@ final class Day implements AutoCloseable {
   @Override
   public void close() {
     slack.close();
-    database.close();
+    pager.close();
+    team.close();
+    process.dies();
     seam.close();
     outsider.close();
     await(vertx.close());

@@ -1,125 +1,136 @@
 package io.pilothouse.monitor.cycle;
 
 import static io.pilothouse.state.TestState.await;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pilothouse.audit.Journal;
-import io.pilothouse.concurrent.Cancellation;
-import io.pilothouse.concurrent.ManualTime;
-import io.pilothouse.diagnosis.finding.Confidence;
-import io.pilothouse.diagnosis.finding.Impact;
-import io.pilothouse.diagnosis.finding.Priority;
-import io.pilothouse.diagnosis.finding.Severity;
 import io.pilothouse.monitor.config.MonitorConfig;
 import io.pilothouse.monitor.config.MonitorFile;
-import io.pilothouse.monitor.incident.Look;
-import io.pilothouse.monitor.incident.Sighting;
-import io.pilothouse.monitor.incident.Subject;
-import io.pilothouse.monitor.incident.Trouble;
-import io.pilothouse.monitor.notify.Delivery;
-import io.pilothouse.monitor.notify.DeliveryObserver;
-import io.pilothouse.monitor.notify.Post;
-import io.pilothouse.monitor.notify.Style;
-import io.pilothouse.monitor.store.IncidentStore;
-import io.pilothouse.monitor.store.Outbox;
 import io.pilothouse.state.Database;
-import io.pilothouse.state.TestState;
-import io.vertx.core.Future;
+import io.pilothouse.state.Sql;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Thirty days of cycles, with a trouble that comes and goes every day. */
+/**
+ * Thirty days of cycles: what is kept, on disk and in memory, is as much after 30 days as after 10.
+ */
 class ManyDaysTest {
-  private static final Duration BETWEEN = Duration.ofHours(1);
-  private static final int DAYS = 30;
+  private static final Pattern HISTOGRAM_LINE =
+      Pattern.compile("(?m)^\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+)");
+
+  private static final int MESSAGES_A_DAY = 10;
 
   @TempDir private Path folder;
-  private final ManualTime time = new ManualTime(Instant.parse("2026-11-01T00:00:00Z"));
-  private final AtomicInteger messages = new AtomicInteger();
 
-  private Future<Look> look(Optional<String> context, Set<String> namespaces) {
-    int hour = time.now().atZone(ZoneOffset.UTC).getHour();
-    List<Sighting> sightings = hour >= 9 && hour < 12 ? List.of(trouble()) : List.of();
-    return Future.succeededFuture(new Look.Seen(time.now(), "production", sightings, Set.of()));
-  }
-
-  private static Sighting trouble() {
-    return new Sighting(
-        "production/OOM/shop/web",
-        new Subject("production", "shop", "Deployment", "web"),
-        new Trouble(
-            "OOM",
-            "needs more memory than it may have",
-            new Trouble.Weight(
-                Severity.SEV2,
-                Priority.P1,
-                Confidence.HIGH,
-                new Impact(Impact.Extent.DOWN, "0 of 2 pods ready", 1)),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            new Trouble.Hints(Optional.empty(), List.of(), List.of())));
-  }
-
-  private long rows(Database database, String table) {
-    return await(
-        database.read(
-            sql -> sql.first("SELECT COUNT(*) FROM " + table, row -> row.getLong(1)).orElse(0L)));
-  }
-
-  @Test
-  void theStateStaysBounded() {
-    try (TestState state = new TestState(TestState.Kind.SQLITE, folder)) {
-      Database database = state.database();
-      Outbox outbox = new Outbox(database);
-      MonitorConfig config = MonitorFile.standard();
-      IncidentStore store =
-          new IncidentStore(database, new Journal(database, time.time().clock(), Optional.empty()));
-      Pipeline pipeline =
-          new Pipeline(
-              (context, namespaces, scope) -> look(context, namespaces),
-              new Pipeline.Memory(store, outbox),
-              List.of(),
-              rules ->
-                  new Delivery(
-                      time.time().clock(),
-                      outbox,
-                      rules,
-                      List.of(new Post("stdout", Style.GROUPED, (message, thread) -> taken())),
-                      DeliveryObserver.NONE),
-              () -> true,
-              time.time(),
-              config.notification());
-      for (int hour = 0; hour < DAYS * 24; hour++) {
-        CycleReport report = await(pipeline.cycle(config, 0, new Cancellation()));
-        assertTrue(report.open().size() <= 1, "one trouble, one incident");
-        time.pass(Duration.ofMinutes(1));
-        await(pipeline.deliver());
-        time.pass(BETWEEN.minusMinutes(1));
-      }
-      assertEquals(DAYS, rows(database, "incidents"), "one a day");
-      assertTrue(rows(database, "transitions") <= 4 * DAYS);
-      assertTrue(rows(database, "notices") <= 4 * DAYS, "repetitions are forgotten");
-      assertEquals(2 * DAYS, messages.get(), "that it is there, and that it is gone");
-      time.pass(Pipeline.KEPT);
-      await(pipeline.prune());
-      assertEquals(0, rows(database, "incidents"));
-      assertEquals(0, rows(database, "transitions"));
-      assertEquals(0, rows(database, "notices"));
+  /**
+   * What there is at a moment.
+   *
+   * @param rows by table
+   * @param bytes of the database without the journal
+   * @param objects of the product in memory
+   * @param heap bytes in use
+   */
+  private record Measure(Map<String, Long> rows, long bytes, long objects, long heap) {
+    long journal() {
+      return rows.get("journal");
     }
   }
 
-  private Future<Optional<String>> taken() {
-    messages.incrementAndGet();
-    return Future.succeededFuture(Optional.empty());
+  private static MonitorConfig config() throws Exception {
+    return MonitorFile.parse(
+        """
+        apiVersion: pilothouse.io/v1
+        kind: Monitor
+        schedule: {every: 5m}
+        incidents: {keep: 5d}
+        notify:
+          channels:
+            - {name: chat, type: stdout}
+            - {name: pager, type: stdout}
+            - {name: gone, type: stdout}
+        """);
+  }
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void whatIsKeptStaysBounded() throws Exception {
+    try (Month month = new Month(folder, config())) {
+      for (int day = 1; day <= 8; day++) {
+        month.day();
+        month.restart();
+      }
+      month.day();
+      month.day();
+      Measure early = measure(month.database());
+      long messages = month.messages();
+      assertTrue(messages > 10 * MESSAGES_A_DAY, "people were told: " + messages);
+      for (int day = 11; day <= 30; day++) {
+        month.day();
+      }
+      Measure late = measure(month.database());
+      String both = early + "\n" + late;
+      early
+          .rows()
+          .forEach(
+              (table, rows) -> {
+                if (!table.equals("journal")) {
+                  assertTrue(late.rows().get(table) <= rows * 1.1 + 2, table + "\n" + both);
+                }
+              });
+      // It is never pruned, but has a row for what people were told or did, and none for a cycle.
+      assertTrue(late.journal() <= 3.3 * early.journal(), both);
+      assertTrue(late.journal() < month.messages(), both);
+      assertTrue(late.bytes() <= early.bytes() * 1.1, both);
+      assertTrue(late.objects() <= early.objects() * 1.1, both);
+      assertTrue(late.heap() <= early.heap() + 4_000_000, both);
+      assertTrue(month.messages() > 2.5 * messages, "people were told as before");
+    }
+  }
+
+  private static Measure measure(Database database) throws Exception {
+    Map<String, Long> rows = new TreeMap<>();
+    for (String table : await(database.read(ManyDaysTest::tables))) {
+      rows.put(table, number(database, "SELECT COUNT(*) FROM " + table));
+    }
+    long bytes = number(database, "SELECT SUM(pgsize) FROM dbstat WHERE name NOT LIKE '%journal%'");
+    long objects = 0;
+    long heap = 0;
+    Matcher line = HISTOGRAM_LINE.matcher(histogram());
+    while (line.find()) {
+      heap += Long.parseLong(line.group(2));
+      objects += line.group(3).startsWith("io.pilothouse.") ? Long.parseLong(line.group(1)) : 0;
+    }
+    return new Measure(rows, bytes, objects, heap);
+  }
+
+  private static List<String> tables(Sql sql) throws SQLException {
+    return sql.query(
+        "SELECT name FROM sqlite_master WHERE type = 'table'", row -> row.getString(1));
+  }
+
+  private static long number(Database database, String query) {
+    return await(database.read(sql -> sql.first(query, row -> row.getLong(1)).orElseThrow()));
+  }
+
+  /** What is in use, after a collection of what is not: a line for each class. */
+  private static String histogram() throws JMException {
+    return (String)
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "gcClassHistogram",
+                new Object[] {new String[0]},
+                new String[] {String[].class.getName()});
   }
 }

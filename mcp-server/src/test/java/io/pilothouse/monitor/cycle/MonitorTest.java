@@ -71,8 +71,12 @@ class MonitorTest {
                 "{apiVersion: pilothouse.io/v1, kind: Monitor, schedule: " + schedule + "}"),
             this::run,
             new Leadership(
-                new Locks(database),
-                owner,
+                List.of(
+                    new Candidacy(
+                        new StateRegister(new Locks(database)),
+                        owner,
+                        Leadership.LEASE,
+                        time::now)),
                 new Time(time.time().clock(), length -> pause(owner, length))),
             MonitorObserver.NONE,
             time.time());
@@ -136,7 +140,11 @@ class MonitorTest {
     Run second = next();
     assertEquals(60, seconds(first, second));
     second.end().fail("the database is gone");
-    assertEquals(60, seconds(second, next()), "a failed one is followed by the next");
+    Run third = next();
+    assertEquals(60, seconds(second, third), "a failed one is followed by the next");
+    assertEquals(1, third.missed(), "which tells of it");
+    third.ends();
+    assertEquals(0, next().missed());
   }
 
   @Test
@@ -171,6 +179,45 @@ class MonitorTest {
     third.ends();
     Run fourth = next();
     assertEquals(300, seconds(third, fourth), "nothing woke it");
+  }
+
+  private OnDemand.Outcome asked(OnDemand demand) {
+    return demand.look(Duration.ofSeconds(20)).await();
+  }
+
+  @Test
+  void whoAsksGetsACycleUnlessTheLastBeganAMomentAgo() throws Exception {
+    OnDemand demand = new OnDemand(time.time());
+    assertEquals(OnDemand.Outcome.NO_MONITOR, asked(demand));
+    Monitor monitor = monitor("{every: 5m, wakeGap: 30s}", "a");
+    demand.serve(monitor, () -> true);
+    Run first = next();
+    Future<OnDemand.Outcome> joined = demand.look(Duration.ofSeconds(20));
+    first.ends();
+    assertEquals(OnDemand.Outcome.LOOKED, joined.await());
+    assertEquals(OnDemand.Outcome.TOO_SOON, asked(demand));
+    pass(30);
+    Future<OnDemand.Outcome> slow = demand.look(Duration.ofSeconds(20));
+    Run second = runs.remove();
+    pass(20);
+    assertEquals(OnDemand.Outcome.UNDER_WAY, slow.await());
+    second.ends();
+    assertEquals(300, seconds(second, next()), "the schedule counts from what was asked for");
+  }
+
+  @Test
+  void whoAsksWhereNobodyLeadsIsToldSo() throws Exception {
+    Monitor monitor = monitor("{every: 5m, wakeOnWarnings: false}", "a");
+    OnDemand demand = new OnDemand(time.time());
+    demand.serve(monitor, () -> false);
+    assertEquals(OnDemand.Outcome.LED_ELSEWHERE, asked(demand));
+    demand.serve(monitor, () -> true);
+    next().end().fail("the database is gone");
+    assertEquals(OnDemand.Outcome.TOO_SOON, asked(demand));
+    pass(10);
+    Future<OnDemand.Outcome> failing = demand.look(Duration.ofSeconds(20));
+    runs.remove().end().fail("the database is gone");
+    assertEquals(OnDemand.Outcome.FAILED, failing.await());
   }
 
   @Test

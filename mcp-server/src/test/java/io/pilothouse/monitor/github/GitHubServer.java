@@ -24,8 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Answers as GitHub's REST API (version 2022-11-28) is documented to, for one repository. */
-final class GitHubServer implements AutoCloseable {
-  static final String TOKEN = "ghp_0123456789abcdefghijklmnopqrstuvwxyz";
+public final class GitHubServer implements AutoCloseable {
+  public static final String TOKEN = "ghp_0123456789abcdefghijklmnopqrstuvwxyz";
   private static final String DOCUMENTS = "https://docs.github.com/rest";
   private static final Pattern PATH = Pattern.compile("(.*)/repos/([^/]+/[^/]+)(/.*)");
 
@@ -48,19 +48,19 @@ final class GitHubServer implements AutoCloseable {
   private final String repository;
   private final String base;
 
-  GitHubServer(Vertx vertx, String repository, String base) {
+  public GitHubServer(Vertx vertx, String repository, String base) {
     this.repository = repository;
     this.base = base;
     this.server =
         vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1").await();
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.actualPort() + base);
   }
 
   /** Adds a commit on top of those there are; files as {@code path -> patch}. */
-  String commit(String digits, Instant at, String login, String message, String... files) {
+  public String commit(String digits, Instant at, String login, String message, String... files) {
     String sha = digits.repeat(40).substring(0, 40);
     JsonArray changed = new JsonArray();
     for (int i = 0; i < files.length; i += 2) {

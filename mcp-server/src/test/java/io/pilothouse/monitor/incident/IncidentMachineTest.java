@@ -318,6 +318,12 @@ class IncidentMachineTest {
   private static Rules rules(List<Exemption> silences, List<Exemption> knownIssues) {
     Rules usual = Rules.DEFAULT;
     return new Rules(
-        usual.pendingFor(), usual.resolve(), usual.flapping(), silences, knownIssues, List.of());
+        usual.pendingFor(),
+        usual.resolve(),
+        usual.flapping(),
+        silences,
+        knownIssues,
+        List.of(),
+        usual.keep());
   }
 }

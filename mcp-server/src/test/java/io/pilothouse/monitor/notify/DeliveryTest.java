@@ -3,6 +3,7 @@ package io.pilothouse.monitor.notify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pilothouse.audit.Journal;
 import io.pilothouse.diagnosis.finding.Severity;
 import io.pilothouse.monitor.config.MonitorConfig.Digest;
 import io.pilothouse.monitor.config.MonitorConfig.Grouping;
@@ -10,6 +11,7 @@ import io.pilothouse.monitor.config.MonitorConfig.Notify;
 import io.pilothouse.monitor.config.MonitorConfig.QuietHours;
 import io.pilothouse.monitor.config.MonitorConfig.Route;
 import io.pilothouse.monitor.store.Notice;
+import io.pilothouse.monitor.store.Outages;
 import io.pilothouse.monitor.store.Outbox;
 import io.pilothouse.state.TestState;
 import java.nio.file.Path;
@@ -58,6 +60,18 @@ class DeliveryTest {
     assertEquals(List.of(), ops.told());
     pass(delivery, 10);
     assertEquals(List.of("12:00:30 a FIRED SEV-3, b FIRED SEV-3"), ops.told());
+  }
+
+  @Test
+  void theMostUrgentIsToldFirst() {
+    Delivery delivery = delivery(rules(), Style.THREADED);
+    happens("a", News.FIRED, Severity.SEV4);
+    happens("b", News.FIRED, Severity.SEV3);
+    happens("c", News.FIRED, Severity.SEV1);
+    pass(delivery, 30);
+    assertEquals(
+        List.of("12:00:30 c FIRED SEV-1", "12:00:30 b FIRED SEV-3", "12:00:30 a FIRED SEV-4"),
+        ops.told());
   }
 
   @Test
@@ -252,7 +266,7 @@ class DeliveryTest {
             "12:00:30 a FIRED SEV-2",
             "12:00:31 remark: Channel ops takes no messages: Slack refused it: invalid_auth."),
         chat.told());
-    assertEquals(Map.of("ops", 1L), TestState.await(outbox.backlog()));
+    assertEquals(1, TestState.await(outbox.backlog()).get("ops").notices());
   }
 
   @Test
@@ -293,7 +307,13 @@ class DeliveryTest {
 
   private Delivery delivery(Notify rules, Style style) {
     List<Post> posts = List.of(new Post("ops", style, ops), new Post("chat", style, chat));
-    return new Delivery(clock, outbox, rules, posts, DeliveryObserver.NONE);
+    return new Delivery(
+        clock,
+        outbox,
+        new Outages(new Journal(state.database(), clock, Optional.empty())),
+        rules,
+        posts,
+        DeliveryObserver.NONE);
   }
 
   private void pass(Delivery delivery, int seconds) {

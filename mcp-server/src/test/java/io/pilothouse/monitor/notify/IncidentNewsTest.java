@@ -2,6 +2,7 @@ package io.pilothouse.monitor.notify;
 
 import static io.pilothouse.state.TestState.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.audit.Journal;
@@ -13,14 +14,20 @@ import io.pilothouse.monitor.config.MonitorConfig.Grouping;
 import io.pilothouse.monitor.config.MonitorConfig.Notify;
 import io.pilothouse.monitor.config.MonitorConfig.Route;
 import io.pilothouse.monitor.incident.Ack;
+import io.pilothouse.monitor.incident.Exemption;
 import io.pilothouse.monitor.incident.Incident;
 import io.pilothouse.monitor.incident.Look;
+import io.pilothouse.monitor.incident.Match;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.Rules;
 import io.pilothouse.monitor.incident.Sighting;
 import io.pilothouse.monitor.incident.Troubles;
 import io.pilothouse.monitor.incident.Turn;
 import io.pilothouse.monitor.store.IncidentStore;
+import io.pilothouse.monitor.store.Outages;
 import io.pilothouse.monitor.store.Outbox;
+import io.pilothouse.monitor.store.Silence;
+import io.pilothouse.monitor.store.Silences;
 import io.pilothouse.state.Database;
 import io.pilothouse.state.TestState;
 import java.nio.file.Path;
@@ -65,6 +72,7 @@ class IncidentNewsTest {
         new Delivery(
             clock,
             outbox,
+            new Outages(new Journal(database, clock, Optional.empty())),
             rules,
             List.of(
                 new Post("people", Style.THREADED, people),
@@ -129,6 +137,52 @@ class IncidentNewsTest {
             .map(each -> each.notice().kind())
             .sorted()
             .toList());
+  }
+
+  @Test
+  void aNoteIsReadBesideTheNewsAndPutsNoReminderOff() {
+    minutes(5, SLOW);
+    String id = open.getFirst().id();
+    Note note = new Note("brief-1", clock.instant(), Note.Source.MODEL, "triage", "Look at it.");
+    assertTrue(await(store.note(id, note, about -> delivery.notices(about, note))));
+    assertFalse(await(store.note(id, note, about -> delivery.notices(about, note))));
+    minutes(4 * 60, SLOW);
+    assertEquals(
+        List.of(
+            "12:03:00 FIRED SEV-3",
+            "12:05:00 note: " + id + " Look at it.",
+            "16:03:00 REPEATED SEV-3"),
+        people.told().stream()
+            .map(line -> line.replaceAll(" " + id + " ([A-Z])(?=[A-Z])", " $1"))
+            .toList());
+    assertEquals(
+        List.of("12:04:00 REPEATED SEV-3", "12:06:00 REPEATED SEV-3", "12:08:00 REPEATED SEV-3"),
+        news(program).subList(1, 4));
+  }
+
+  @Test
+  void whatIsSilencedIsNotSpokenOf() {
+    minutes(5, SLOW);
+    Incident incident = open.getFirst();
+    Note note = new Note("n", clock.instant(), Note.Source.MODEL, "triage", "Look at it.");
+    await(
+        new Silences(state.database(), new Journal(state.database(), clock, Optional.empty()))
+            .begin(
+                new Silence(
+                    "s-1",
+                    "ann",
+                    clock.instant(),
+                    new Exemption(
+                        new Match(List.of(), List.of("shop"), List.of(), List.of(), List.of()),
+                        Optional.empty(),
+                        Optional.of(clock.instant().plusSeconds(3_600)),
+                        "known")),
+                new Caller("ann", List.of(), "")));
+    minutes(1, SLOW);
+    assertTrue(await(store.note(incident.id(), note, about -> delivery.notices(about, note))));
+    minutes(2, SLOW);
+    assertEquals(List.of("12:03:00 FIRED SEV-3"), news(people));
+    assertEquals(List.of(note), await(store.notes(incident.id())));
   }
 
   private void minutes(int count, Sighting... sightings) {

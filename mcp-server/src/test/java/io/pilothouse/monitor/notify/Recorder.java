@@ -22,6 +22,9 @@ final class Recorder implements Messenger {
   volatile Instant now = Samples.NOON;
   volatile int attempts;
 
+  /** Whether it has threads that a message begins. */
+  volatile boolean threading = true;
+
   Recorder(String name) {
     this.name = name;
   }
@@ -43,13 +46,15 @@ final class Recorder implements Messenger {
     }
     told.add(TIME.format(now) + " " + text(message));
     threads.add(thread.orElse(""));
-    return Future.succeededFuture(Optional.of(thread.orElse(name + "-" + told.size())));
+    return Future.succeededFuture(
+        threading ? Optional.of(thread.orElse(name + "-" + told.size())) : Optional.empty());
   }
 
   private static String text(Message message) {
     return switch (message) {
       case Message.Update update -> list(update.bulletins());
       case Message.Digest digest -> "digest: " + list(digest.bulletins());
+      case Message.Noted noted -> "note: " + noted.about().incident() + " " + noted.note().text();
       case Message.Remark remark -> "remark: " + remark.text();
     };
   }

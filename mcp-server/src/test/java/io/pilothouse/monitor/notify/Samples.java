@@ -1,6 +1,7 @@
 package io.pilothouse.monitor.notify;
 
 import io.pilothouse.diagnosis.finding.Severity;
+import io.pilothouse.monitor.incident.Note;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,15 @@ public final class Samples {
         List.of("Pod shop/web-1 .status.containerStatuses[web].state.waiting: ErrImagePull"),
         "image of container web from web:1 to web:2 by ci",
         "explain {\"name\":\"web\"} (the rollout)");
+  }
+
+  /** A note about that incident. */
+  public static Message.Noted noted(String incident, Severity severity, Note note) {
+    return new Message.Noted(
+        incident + "-note-" + note.key(),
+        note.at(),
+        new Message.About(incident, severity, "prod", "Deployment shop/web"),
+        note);
   }
 
   public static Message.Update update(Bulletin... bulletins) {

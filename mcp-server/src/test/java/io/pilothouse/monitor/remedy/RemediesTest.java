@@ -73,10 +73,13 @@ class RemediesTest {
     assertEquals(List.of(Status.PLANNED, Status.APPLIED, Status.VERIFIED), rig.statuses());
     assertTrue(rig.isWell("api"));
     assertEquals(1, rig.changes());
+    RemedyEvent planned = rig.told.getFirst();
+    assertTrue(planned.words().contains("undo would"), planned.words());
+    assertFalse(planned.words().contains("plan_id"), planned.words());
     RemedyEvent applied = rig.told.get(1);
     assertTrue(applied.incident().startsWith("i-"), applied.incident());
     assertTrue(applied.words().contains("rule"), applied.words());
-    assertEquals(3, rig.told.stream().map(RemedyEvent::key).distinct().count());
+    assertEquals(List.of(1, 2, 3), rig.told.stream().map(RemedyEvent::number).toList());
   }
 
   @Test

@@ -184,6 +184,14 @@ class ReportDrawnIT {
   }
 
   @Test
+  void whatWasSaidIsReadInItsLinesBelowWhoseWordsItIs() {
+    String words = Drawn.of(chromium, HtmlReport.of(Weeks.usual())).words();
+    assertTrue(words.contains("Written by a model, not checked (incident-commander)"), words);
+    assertTrue(words.contains("\nSuggested: revert 1a2b3c4 in acme/shop"), words);
+    assertTrue(words.contains("\nThe indexer reads all of the catalogue at its start and"), words);
+  }
+
+  @Test
   void nothingInAClusterBecomesPartOfThePage() {
     Drawn page = Drawn.of(chromium, HtmlReport.of(Weeks.hostile()));
     assertEquals(List.of(), page.foreign(), "elements that nobody meant to be there");

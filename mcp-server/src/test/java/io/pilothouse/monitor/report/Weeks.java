@@ -4,6 +4,8 @@ import io.pilothouse.diagnosis.finding.Change;
 import io.pilothouse.diagnosis.finding.Confidence;
 import io.pilothouse.diagnosis.finding.Severity;
 import io.pilothouse.monitor.incident.Ack;
+import io.pilothouse.monitor.incident.Note;
+import io.pilothouse.monitor.incident.Note.Source;
 import io.pilothouse.monitor.incident.State;
 import io.pilothouse.monitor.incident.Subject;
 import io.pilothouse.monitor.incident.Transition.Kind;
@@ -52,7 +54,8 @@ final class Weeks {
         new Subject("prod", "shop", "Deployment", name),
         new Case.What(code, "something is wrong with it", Optional.empty()),
         Optional.empty(),
-        List.of(steps));
+        List.of(steps),
+        List.of());
   }
 
   static Case because(Case incident, String summary, Change change) {
@@ -62,7 +65,19 @@ final class Weeks {
         incident.subject(),
         new Case.What(incident.what().code(), summary, Optional.of(change)),
         incident.ack(),
-        incident.steps());
+        incident.steps(),
+        incident.notes());
+  }
+
+  static Case noted(Case incident, Note... notes) {
+    return new Case(
+        incident.id(),
+        incident.fingerprint(),
+        incident.subject(),
+        incident.what(),
+        incident.ack(),
+        incident.steps(),
+        List.of(notes));
   }
 
   static Case acknowledged(Case incident, String by, String time) {
@@ -72,7 +87,8 @@ final class Weeks {
         incident.subject(),
         incident.what(),
         Optional.of(new Ack(by, at(time), Optional.empty(), "")),
-        incident.steps());
+        incident.steps(),
+        incident.notes());
   }
 
   static Watch watched(String from, String until, Outcome outcome, String detail) {
@@ -130,6 +146,32 @@ final class Weeks {
             step("17T10:14", Kind.RECURRED, State.PENDING, Severity.SEV3),
             step("17T10:16", Kind.FLAPPING, State.FLAPPING, Severity.SEV3),
             step("17T20:16", Kind.RESOLVED, State.RESOLVED, Severity.SEV3));
+    Case repaired =
+        noted(
+            flapping,
+            new Note(
+                "commits-1a2b3c4",
+                at("17T10:02"),
+                Source.CHANGES,
+                "GitHub",
+                """
+                The image that runs was built from this commit, confidence HIGH.
+                - 1a2b3c4 in acme/shop #12 by bert, "Index | everything at once": changes the image
+                Suggested: revert 1a2b3c4 in acme/shop\
+                """),
+            new Note(
+                "brief-1",
+                at("17T10:03"),
+                Source.MODEL,
+                "incident-commander",
+                "The indexer reads all of the catalogue at its start and is killed.\n"
+                    + "Next: look at the memory limit and at what the release changed. ".repeat(9)),
+            new Note(
+                "repair-1",
+                at("17T10:17"),
+                Source.REPAIR,
+                "restart what hangs",
+                "Restarted by plan p-1."));
     Case old =
         incident(
             "i-0000000005",
@@ -146,7 +188,7 @@ final class Weeks {
             step("19T10:01", Kind.CLEARED, State.RESOLVED, Severity.SEV3));
     return new ReportData(
         last(7),
-        List.of(web, first, second, flapping, old, passing),
+        List.of(web, first, second, repaired, old, passing),
         List.of(
             watched("14T08:00", "16T12:00", Outcome.SEEN, ""),
             watched("16T12:00", "16T14:30", Outcome.FAILED, "the API server did not answer in 30s"),
@@ -177,7 +219,10 @@ final class Weeks {
                 Optional.of(new Ack(HOSTILE, at("20T10:00"), Optional.empty(), "")),
                 List.of(
                     step("20T09:00", Kind.OPENED, State.PENDING, Severity.SEV1),
-                    step("20T09:02", Kind.FIRED, State.FIRING, Severity.SEV1))),
+                    step("20T09:02", Kind.FIRED, State.FIRING, Severity.SEV1)),
+                List.of(
+                    new Note("a", at("20T09:04"), Source.CHANGES, HOSTILE, HOSTILE),
+                    new Note("b", at("20T09:05"), Source.MODEL, HOSTILE, HOSTILE.repeat(20)))),
             HOSTILE,
             new Change(HOSTILE, Optional.empty(), HOSTILE, HOSTILE, HOSTILE, Confidence.LOW));
     return new ReportData(

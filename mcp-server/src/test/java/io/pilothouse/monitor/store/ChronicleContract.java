@@ -10,6 +10,7 @@ import io.pilothouse.diagnosis.finding.Impact;
 import io.pilothouse.diagnosis.finding.Priority;
 import io.pilothouse.diagnosis.finding.Severity;
 import io.pilothouse.monitor.incident.Look;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.Rules;
 import io.pilothouse.monitor.incident.Sighting;
 import io.pilothouse.monitor.incident.Subject;
@@ -149,7 +150,7 @@ abstract class ChronicleContract {
 
   private void look(IncidentStore store, long minute, Sighting... sightings) {
     Look look = new Look.Seen(minute(minute), "prod", List.of(sightings), Set.of());
-    await(store.apply(look, Rules.DEFAULT, minute(minute), Announcer.NOBODY));
+    await(store.apply(look, Rules.DEFAULT, minute(minute), nobody -> List.of()));
   }
 
   @Test
@@ -160,6 +161,11 @@ abstract class ChronicleContract {
       look(store, i, i < 5 ? new Sighting[] {sighting("web")} : new Sighting[0]);
     }
     look(store, 60, sighting("db"));
+    String web = await(chronicle.between(NOW, minute(1000))).getFirst().incident().id();
+    for (int minute : List.of(4, 50)) {
+      Note note = new Note("n" + minute, minute(minute), Note.Source.REPAIR, "rule", "words");
+      await(store.note(web, note, about -> List.of()));
+    }
 
     List<Chronicle.Past> all = await(chronicle.between(NOW, minute(1000)));
     assertEquals(
@@ -167,6 +173,13 @@ abstract class ChronicleContract {
     assertEquals(
         List.of(Kind.OPENED, Kind.FIRED, Kind.RESOLVED),
         all.getFirst().steps().stream().map(Step::kind).toList());
+    assertEquals(List.of("n4", "n50"), all.getFirst().notes().stream().map(Note::key).toList());
+    assertEquals(
+        List.of("n4"),
+        await(chronicle.between(NOW, minute(50))).getFirst().notes().stream()
+            .map(Note::key)
+            .toList());
+    assertEquals(List.of(), all.getLast().notes());
     assertTrue(all.getFirst().steps().stream().allMatch(step -> step.severity() == Severity.SEV2));
     assertEquals(
         List.of("db"),

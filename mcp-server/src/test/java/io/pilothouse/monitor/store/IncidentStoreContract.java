@@ -16,6 +16,7 @@ import io.pilothouse.monitor.incident.Exemption;
 import io.pilothouse.monitor.incident.Incident;
 import io.pilothouse.monitor.incident.Look;
 import io.pilothouse.monitor.incident.Match;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.incident.Rules;
 import io.pilothouse.monitor.incident.Sighting;
 import io.pilothouse.monitor.incident.State;
@@ -284,9 +285,70 @@ abstract class IncidentStoreContract {
     return rows().stream().map(each -> each.getString("caller")).toList();
   }
 
+  private static Note note(String key, String text) {
+    return new Note(key, START, Note.Source.MODEL, "triage", text);
+  }
+
+  private Future<Boolean> write(IncidentStore by, String incident, Note note) {
+    return by.note(
+        incident,
+        note,
+        about ->
+            List.of(
+                new Notice(
+                    "slack",
+                    about.id(),
+                    "note",
+                    about.id() + note.key(),
+                    JsonObject.of("name", about.subject().name()),
+                    now)));
+  }
+
+  @Test
+  void aNoteIsKeptWithItsNoticesAndItsRowOnceHoweverOftenItIsWritten() {
+    Incident incident = fired(WEB);
+    List<Future<Boolean>> written =
+        IntStream.range(0, 6)
+            .mapToObj(i -> write(i % 2 == 0 ? store : other, incident.id(), note("b", "é\ntwo")))
+            .toList();
+    assertEquals(1, written.stream().filter(TestState::await).count());
+    assertTrue(await(write(other, incident.id(), note("a", "another"))));
+    assertEquals(List.of("FIRED", "note", "note"), told());
+    assertEquals(
+        List.of(note("b", "é\ntwo"), note("a", "another")),
+        await(store.notes(incident.id())),
+        "in the order in which they were written");
+    assertEquals(3, rows().size());
+    JsonObject facts = rows().getLast().getJsonObject("facts");
+    assertEquals("noted", facts.getString("outcome"));
+    assertEquals(incident.id(), facts.getString("incident"));
+    assertEquals("Written by a model, not checked (triage)", facts.getString("note"));
+    assertEquals("another", facts.getString("reason"));
+  }
+
+  @Test
+  void aNoteThatCannotBeJournaledWasNotWritten() {
+    Incident incident = fired(WEB);
+    await(database.transaction(sql -> sql.update("ALTER TABLE journal RENAME TO elsewhere")));
+    assertThrows(
+        StateException.class, () -> await(write(store, incident.id(), note("a", "words"))));
+    await(database.transaction(sql -> sql.update("ALTER TABLE elsewhere RENAME TO journal")));
+    assertEquals(List.of(), await(store.notes(incident.id())));
+    assertEquals(List.of("FIRED"), told());
+    assertTrue(await(write(store, incident.id(), note("a", "words"))));
+  }
+
+  @Test
+  void whatIsForgottenTakesNoNote() {
+    assertEquals(false, await(write(store, "i-0000000000", note("a", "words"))));
+    assertEquals(List.of(), told());
+    assertEquals(List.of(), rows());
+  }
+
   @Test
   void forgetsWhatWasOverLongAgo() {
     Incident old = fired(WEB);
+    await(store.note(old.id(), note("a", "words"), about -> List.of()));
     IntStream.range(0, 40).forEach(i -> look());
     await(outbox.delivered(List.of(1L, 2L), new JsonObject(), now));
     Instant between = now;
@@ -294,6 +356,7 @@ abstract class IncidentStoreContract {
     assertEquals(1, await(store.prune(between.plusSeconds(1))));
     assertEquals(Optional.empty(), await(store.find(old.id())));
     assertEquals(List.of(), await(store.steps(old.id())));
+    assertEquals(List.of(), await(store.notes(old.id())));
     assertEquals(Optional.of(open), await(store.find(open.id())));
     assertEquals(
         List.of(open.id()),

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * Alerts for an Alertmanager, which groups, repeats and silences by itself. It forgets an alert
- * that is not posted again within its {@code resolve_timeout}. Digests are nothing for it.
+ * that is not posted again within its {@code resolve_timeout}. Digests and notes are nothing for
+ * it: a changed annotation is shown to nobody who was notified before.
  */
 public final class Alertmanager implements Messenger {
   private static final String PEER = "Alertmanager";
@@ -43,6 +44,7 @@ public final class Alertmanager implements Messenger {
           case Message.Update update -> alerts(update);
           case Message.Remark remark -> new JsonArray().add(remark(remark));
           case Message.Digest digest -> new JsonArray();
+          case Message.Noted noted -> new JsonArray();
         };
     if (body.isEmpty()) {
       return Future.succeededFuture(Optional.empty());

@@ -1,13 +1,12 @@
 package io.pilothouse.monitor.notify.webhook;
 
+import io.pilothouse.identity.Signature;
 import io.pilothouse.monitor.notify.Credential;
 import io.pilothouse.monitor.notify.HttpPost;
 import io.pilothouse.monitor.notify.Message;
 import io.pilothouse.monitor.notify.Messenger;
-import io.pilothouse.monitor.notify.Signature;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
@@ -15,12 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * JSON for any program. The header {@code X-Pilothouse-Signature} is {@code sha256=} and the HMAC
- * of {@code X-Pilothouse-Timestamp} (seconds since 1970), a dot and the body; {@code
- * Idempotency-Key} is the same each time that the same message is sent.
+ * JSON for any program, with a {@link Signature} in the form that this program's own hooks take;
+ * {@code Idempotency-Key} is the same each time that the same message is sent.
  */
 public final class Webhook implements Messenger {
-  static final String SCHEMA = "pilothouse.notification/1";
   private static final String PEER = "the webhook";
 
   private final HttpPost http;
@@ -40,13 +37,13 @@ public final class Webhook implements Messenger {
 
   @Override
   public Future<Optional<String>> send(Message message, Optional<String> thread) {
-    String body = new JsonObject().put("schema", SCHEMA).mergeIn(message.toJson()).encode();
+    Buffer body = message.document().toBuffer();
     Future<Optional<String>> secret =
         key.map(each -> each.read().map(Optional::of))
             .orElse(Future.succeededFuture(Optional.empty()));
     return secret
         .map(value -> headers(message.key(), value, body))
-        .compose(headers -> http.send(url, headers, Buffer.buffer(body), PEER))
+        .compose(headers -> http.send(url, headers, body, PEER))
         .map(Webhook::accept);
   }
 
@@ -57,15 +54,14 @@ public final class Webhook implements Messenger {
     throw answer.failure(PEER);
   }
 
-  private Map<String, String> headers(String idempotency, Optional<String> secret, String body) {
-    String timestamp = String.valueOf(clock.instant().getEpochSecond());
+  private Map<String, String> headers(String idempotency, Optional<String> secret, Buffer body) {
     Map<String, String> headers = new HashMap<>();
     headers.put("Idempotency-Key", idempotency);
-    headers.put("X-Pilothouse-Timestamp", timestamp);
     secret.ifPresent(
         value ->
             headers.put(
-                "X-Pilothouse-Signature", "sha256=" + Signature.of(value, timestamp + "." + body)));
+                Signature.HEADER,
+                Signature.of(value, clock.instant(), body.getBytes()).toString()));
     return headers;
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.pilothouse.diagnosis.finding.Severity;
 import io.pilothouse.kubernetes.Awaiting;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.notify.HttpPost;
 import io.pilothouse.monitor.notify.Message;
 import io.pilothouse.monitor.notify.News;
@@ -122,7 +123,9 @@ class AlertmanagerTest {
   }
 
   @Test
-  void digestsAreNothingForIt() {
+  void digestsAndNotesAreNothingForIt() {
+    Note note = new Note("n", Samples.NOON, Note.Source.MODEL, "triage", "One.");
+    send(Samples.noted("i-0000000001", Severity.SEV2, note));
     send(
         new Message.Digest(
             "d", Samples.NOON, List.of(bulletin("i-0000000001", News.FIRED, Severity.SEV4))));

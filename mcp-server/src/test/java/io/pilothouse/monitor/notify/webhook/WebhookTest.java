@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pilothouse.diagnosis.finding.Severity;
+import io.pilothouse.identity.Signature;
 import io.pilothouse.kubernetes.Awaiting;
+import io.pilothouse.monitor.incident.Note;
 import io.pilothouse.monitor.notify.Credential;
 import io.pilothouse.monitor.notify.DeliveryException;
 import io.pilothouse.monitor.notify.HttpPost;
@@ -20,41 +22,32 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WebhookTest {
-  private static final String KEY = "canary-key";
+  private static final String KEY = "canary-key-of-enough-characters";
 
-  /** Takes what is signed as documented, and nothing else. */
+  /** Takes what a hook of this program takes: a signature that is good and fresh, once. */
   private static final class Receiver extends Peer {
     Receiver() throws IOException {}
 
     @Override
     protected Response answer(Request request) {
-      String signed = request.header("x-pilothouse-timestamp") + "." + request.body();
-      boolean valid = ("sha256=" + hmac(signed)).equals(request.header("x-pilothouse-signature"));
-      return Response.of(valid ? 204 : 401, "");
-    }
-
-    private static String hmac(String text) {
-      try {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(KEY.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-      } catch (GeneralSecurityException impossible) {
-        throw new AssertionError(impossible);
-      }
+      boolean good =
+          Signature.parse(request.header("x-pilothouse-signature"))
+              .filter(one -> one.isFresh(Samples.NOON.plusSeconds(60)))
+              .filter(
+                  one -> one.isOf(List.of(KEY), request.body().getBytes(StandardCharsets.UTF_8)))
+              .isPresent();
+      return Response.of(good ? 204 : 401, "");
     }
   }
 
@@ -82,23 +75,48 @@ class WebhookTest {
     assertEquals(2, receiver.requests().size());
     for (Peer.Request request : receiver.requests()) {
       assertEquals(message.key(), request.header("idempotency-key"));
-      assertEquals(
-          String.valueOf(Samples.NOON.getEpochSecond()), request.header("x-pilothouse-timestamp"));
       JsonObject body = new JsonObject(request.body());
       assertEquals("pilothouse.notification/1", body.getString("schema"));
       assertEquals("update", body.getString("kind"));
       JsonObject bulletin = body.getJsonArray("bulletins").getJsonObject(0);
       assertEquals("FIRED", bulletin.getString("news"));
-      assertEquals("SEV2", bulletin.getString("severity"));
+      assertEquals("SEV-2", bulletin.getString("severity"));
       assertEquals("2026-11-21T11:55:00Z", bulletin.getString("since"));
       assertEquals("web", bulletin.getJsonObject("matter").getString("name"));
     }
   }
 
   @Test
+  void aNoteSaysWhoseWordsItHas() {
+    Note note = new Note("brief-1", Samples.NOON, Note.Source.MODEL, "triage", "One.\n<Two>");
+    Message message = Samples.noted("i-0000000001", Severity.SEV2, note);
+    Awaiting.await(
+        webhook(Optional.of(() -> Future.succeededFuture(KEY))).send(message, Optional.empty()));
+    Peer.Request request = receiver.requests().getFirst();
+    assertEquals("i-0000000001-note-brief-1", request.header("idempotency-key"));
+    assertEquals(
+        new JsonObject()
+            .put("schema", "pilothouse.notification/1")
+            .put("key", "i-0000000001-note-brief-1")
+            .put("at", "2026-11-21T12:00:00Z")
+            .put("kind", "note")
+            .put("incident", "i-0000000001")
+            .put("severity", "SEV-2")
+            .put("context", "prod")
+            .put("object", "Deployment shop/web")
+            .put("note", "brief-1")
+            .put("source", "MODEL")
+            .put("by", "triage")
+            .put("text", "One.\n<Two>"),
+        new JsonObject(request.body()));
+    assertEquals(message, Message.fromJson(new JsonObject(request.body())));
+  }
+
+  @Test
   void withAnotherKeyItIsRefusedForGood() {
     DeliveryException refused =
-        failure(webhook(Optional.of(() -> Future.succeededFuture("another"))));
+        failure(
+            webhook(Optional.of(() -> Future.succeededFuture("another-key-of-enough-characters"))));
     assertEquals(DeliveryException.Kind.CHANNEL, refused.kind());
     assertEquals("the webhook answered with HTTP status 401", refused.getMessage());
     assertEquals("", unsigned().header("x-pilothouse-signature"));
