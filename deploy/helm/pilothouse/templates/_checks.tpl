@@ -18,6 +18,27 @@
 {{- if and (not $v.readOnly) $v.state.url.secretName (not $v.state.planKey.secretName) -}}
 {{- fail "state.planKey: set its secretName; with state.url there is no volume, and plans that wait would be lost with the pod that has the key" -}}
 {{- end -}}
+{{- if $v.monitor.enabled -}}
+{{- if and $v.monitor.config $v.monitor.existingConfigMap -}}
+{{- fail "monitor: set config or existingConfigMap, not both" -}}
+{{- end -}}
+{{- if and (not $v.state.url.secretName) (not $v.state.persistence.enabled) (not $v.state.ephemeral) -}}
+{{- fail "monitor: incidents must outlive the pod: set state.persistence.enabled, state.url.secretName, or, to forget them with it, state.ephemeral" -}}
+{{- end -}}
+{{- if not (has "diagnose" $v.toolsets) -}}
+{{- fail "monitor: it looks with the rights of the toolset diagnose: add it to toolsets" -}}
+{{- end -}}
+{{- if and $v.auth.impersonate.enabled $v.rbac.create -}}
+{{- fail "monitor: with auth.impersonate the server has no rights of its own to look with; install it a second time for the monitor" -}}
+{{- end -}}
+{{- if and $v.rbac.create $v.rbac.namespaces (not $v.monitor.existingConfigMap) -}}
+{{- range (dig "scope" "namespaces" (list) $v.monitor.config) | default (list "every namespace") -}}
+{{- if not (has . $v.rbac.namespaces) -}}
+{{- fail (printf "monitor.config.scope.namespaces: there are no rights for %s; rbac.namespaces has those there are" .) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- if not (or $v.auth.tokens.secretName $v.auth.oidc.issuer $v.auth.tokenReview.enabled) -}}
 {{- fail "auth: nobody could call: set auth.tokens.secretName, auth.oidc.issuer or auth.tokenReview.enabled" -}}
 {{- end -}}

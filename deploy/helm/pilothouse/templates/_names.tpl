@@ -58,6 +58,19 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if or .Values.auth.tokens.secretName .Values.approvals.secretName .Values.audit.secretName .Values.tls.secretName -}}true{{- end -}}
 {{- end -}}
 
+{{/* The ConfigMap with the monitor's file, if there is one. */}}
+{{- define "pilothouse.monitor" -}}
+{{- with .Values.monitor -}}
+{{- if .enabled -}}
+{{- if .existingConfigMap -}}
+{{- .existingConfigMap -}}
+{{- else if .config -}}
+{{- printf "%s-monitor" (include "pilothouse.fullname" $) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "pilothouse.podSecurity" -}}
 runAsNonRoot: true
 {{- if not (kindIs "invalid" .Values.user) }}

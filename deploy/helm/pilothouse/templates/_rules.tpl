@@ -66,6 +66,14 @@ Here the values choose among them. Rights are collected in a dict: group|resourc
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- if and $in.narrow (include "pilothouse.watches" .root) -}}
+{{- include "pilothouse.rights.add" (dict "into" $in.into "rules" (.root.Files.Get "files/rbac.yaml" | fromYaml).server.monitor) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Whether the monitor watches for warnings; what is in a ConfigMap of one's own cannot be seen from here. */}}
+{{- define "pilothouse.watches" -}}
+{{- if and .Values.monitor.enabled (dig "schedule" "wakeOnWarnings" true .Values.monitor.config) -}}true{{- end -}}
 {{- end -}}
 
 {{/* Rights as rules: resources of one group with the same verbs stand together. */}}

@@ -93,6 +93,8 @@
 {{- if $value -}}{{- $_ := set $fixed $name $value -}}{{- end -}}
 {{- end -}}
 {{- if .Values.criticalityMap -}}{{- $_ := set $fixed "criticality-map" "/etc/pilothouse/criticality-map.yaml" -}}{{- end -}}
+{{- if .Values.monitor.enabled -}}{{- $_ := set $fixed "monitor" true -}}{{- end -}}
+{{- if include "pilothouse.monitor" . -}}{{- $_ := set $fixed "monitor-config" "/etc/pilothouse/monitor.yaml" -}}{{- end -}}
 {{- if .Values.briefs -}}{{- $_ := set $fixed "agents-dir" "/etc/pilothouse/agents" -}}{{- end -}}
 {{- range $name, $value := omit .Values.settings "disable-tools" "call-timeout" "write-timeout" -}}
 {{- $_ := set $fixed $name $value -}}

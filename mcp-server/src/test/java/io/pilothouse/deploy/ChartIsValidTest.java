@@ -58,7 +58,8 @@ class ChartIsValidTest {
         "ha-postgres     | maxUnavailable        | maxUnavailble",
         "ingress-tls     | pathType              | pathtype",
         "gateway         | backendRefs           | backends",
-        "monitoring      | endpoints             | endpoint"
+        "monitoring      | endpoints             | endpoint",
+        "monitor         | alert                 | alertname"
       })
   void aMisspeltFieldIsFound(String variant, String field, String misspelt) {
     assertTrue(isBroken(variant, '"' + field + "\":", '"' + misspelt + "\":"));

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.config.Config;
+import io.pilothouse.monitor.config.MonitorConfig;
+import io.pilothouse.monitor.config.MonitorFile;
 import io.pilothouse.rbac.Extent;
 import io.pilothouse.rbac.HelmRules;
 import io.pilothouse.rbac.Kind;
@@ -16,6 +18,7 @@ import io.pilothouse.rbac.Right;
 import io.pilothouse.tools.Effect;
 import io.pilothouse.tools.SchemaCatalog;
 import io.pilothouse.tools.ToolSchema;
+import io.pilothouse.yaml.YamlException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,10 +52,16 @@ class ChartRolesTest {
 
   @ParameterizedTest
   @MethodSource("variantsWithRoles")
-  void theRolesAreWhatTheToolsNeed(String variant) throws IOException {
+  void theRolesAreWhatTheToolsAndTheMonitorNeed(String variant) throws IOException, YamlException {
     Rendered rendered = Chart.variant(variant);
     Config config = ServerOf.config(rendered);
-    Needs needs = Needs.of(on(config.tools()), extent(config));
+    Extent extent = extent(config);
+    Needs needs = Needs.of(on(config.tools()), extent);
+    if (config.monitor().enabled()) {
+      String file = ServerOf.text(rendered, config.monitor().file().orElseThrow()).orElseThrow();
+      MonitorConfig.Schedule schedule = MonitorFile.parse(file).schedule();
+      needs.monitoring(schedule.wakeGap().isPresent(), schedule.lease(), extent);
+    }
     Set<Right> clusterWide = rights(rendered.of("ClusterRole"), any -> true);
     if (config.clusters().impersonate()) {
       assertEquals(impersonation(needs, rendered), clusterWide);
@@ -66,6 +76,41 @@ class ChartRolesTest {
         assertEquals(needs.inNamespaces().keySet(), narrow, namespace);
       }
     }
+  }
+
+  @Test
+  void theLeaseAndNoOtherMayBeRenewed() {
+    Rendered rendered = Chart.variant("monitor-ha");
+    JsonObject role = rendered.named("Role", "pilothouse-lease").orElseThrow();
+    assertEquals("pilothouse-system", at(role, "metadata").getString("namespace"));
+    assertEquals(
+        Set.of(
+            new Right("coordination.k8s.io", "leases", "create"),
+            new Right("coordination.k8s.io", "leases", "get"),
+            new Right("coordination.k8s.io", "leases", "update")),
+        rights(List.of(role), any -> true));
+    for (JsonObject rule : objects(role, "rules")) {
+      assertEquals(
+          texts(rule, "verbs").equals(List.of("create"))
+              ? List.of()
+              : List.of("pilothouse-monitor"),
+          texts(rule, "resourceNames"));
+    }
+    assertEquals(List.of(), Chart.variant("monitor").of("Role"), "it has none without a lease");
+  }
+
+  @Test
+  void eventsAreWatchedOnlyWhereWarningsWake(@TempDir Path folder) throws IOException {
+    Right watch = new Right("", "events", "watch");
+    assertTrue(rights(Chart.variant("monitor").of("ClusterRole"), any -> true).contains(watch));
+    assertFalse(rights(Chart.variant("default").of("ClusterRole"), any -> true).contains(watch));
+    Path values =
+        Files.writeString(
+            folder.resolve("values.yaml"),
+            "state: {ephemeral: true}\nmonitor: {enabled: true, config: {apiVersion:"
+                + " pilothouse.io/v1, kind: Monitor, schedule: {wakeOnWarnings: false}}}\n");
+    Rendered asleep = Chart.rendered(values, Chart.NAMESPACE);
+    assertFalse(rights(asleep.of("ClusterRole"), any -> true).contains(watch));
   }
 
   /** Service accounts are named namespace by namespace, which is less than the tool can know. */

@@ -12,8 +12,10 @@ import io.pilothouse.config.HttpConfig;
 import io.pilothouse.config.Setting;
 import io.pilothouse.config.Settings;
 import io.pilothouse.diagnosis.correlation.CriticalityMap;
+import io.pilothouse.monitor.config.MonitorFile;
 import io.pilothouse.policy.PolicyException;
 import io.pilothouse.policy.PolicyFile;
+import io.pilothouse.yaml.YamlException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.StringReader;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +100,55 @@ class ChartServerTest {
     assertFolderIsMounted(rendered, "/tmp");
   }
 
+  @ParameterizedTest
+  @MethodSource("variants")
+  void theMonitorRunsWithTheFileThatIsMounted(String variant) throws IOException, YamlException {
+    Rendered rendered = Chart.variant(variant);
+    JsonObject values = Rendered.at(Yaml.file(Chart.values(variant)), "monitor");
+    Config.Monitor monitor = ServerOf.config(rendered).monitor();
+    assertEquals(values.getBoolean("enabled", false), monitor.enabled());
+    Optional<String> text = Optional.empty();
+    if (monitor.file().isPresent()) {
+      text = ServerOf.text(rendered, monitor.file().get());
+    }
+    assertEquals(values.containsKey("config"), text.isPresent(), "one of the chart's own");
+    if (text.isPresent()) {
+      MonitorFile.parse(text.get());
+      assertEquals(values.getJsonObject("config"), Yaml.documents(text.get()).getFirst());
+      Matcher file = Pattern.compile("(?m)^\\s*(?:- )?\\w+File: (\\S+)$").matcher(text.get());
+      assertTrue(file.find());
+      do {
+        assertEquals(Optional.empty(), ServerOf.text(rendered, file.group(1)));
+      } while (file.find());
+    }
+  }
+
+  @Test
+  void theMonitorReachesItsChannels() throws IOException {
+    JsonObject values =
+        Rendered.at(Yaml.file(Chart.values("monitor")), "networkPolicy", "channels");
+    JsonObject policy = Chart.variant("monitor").of("NetworkPolicy").getFirst();
+    assertTrue(
+        objects(policy.getJsonObject("spec"), "egress").stream()
+            .anyMatch(
+                rule ->
+                    rule.getJsonArray("to").equals(values.getJsonArray("peers"))
+                        && objects(rule, "ports").stream()
+                            .map(port -> port.getInteger("port"))
+                            .toList()
+                            .equals(values.getJsonArray("ports").getList())),
+        policy::encode);
+  }
+
+  @Test
+  void silenceIsAnAlert() {
+    JsonObject rule = Chart.variant("monitor").of("PrometheusRule").getFirst();
+    String text = rule.encode();
+    assertTrue(text.contains("pilothouse_monitor_last_success_seconds"), text);
+    assertTrue(text.contains("service=\\\"pilothouse-management\\\"}) > 300"), text);
+    assertEquals(List.of(), Chart.variant("monitoring").of("PrometheusRule"));
+  }
+
   private static void assertFolderIsMounted(Rendered rendered, String folder) {
     assertTrue(
         objects(rendered.container(), "volumeMounts").stream()
@@ -142,10 +195,21 @@ class ChartServerTest {
     assertEquals(before, pod(folder, "settings: {call-timeout: 5s}\n"));
     assertNotEquals(before, pod(folder, "hosts: [mcp.example.com]\n"));
     assertNotEquals(before, pod(folder, "settings: {log-level: debug}\n"));
+    assertEquals(monitored(folder, "60s"), monitored(folder, "90s"));
+    assertNotEquals(before, monitored(folder, "60s"));
     String map = "apiVersion: pilothouse.io/v1\\nkind: CriticalityMap\\ndefault: ";
     assertNotEquals(
         pod(folder, "criticalityMap: \"" + map + "P1\"\n"),
         pod(folder, "criticalityMap: \"" + map + "P2\"\n"));
+  }
+
+  private static String monitored(Path folder, String every) throws IOException {
+    return pod(
+        folder,
+        "state: {ephemeral: true}\nmonitor: {enabled: true, config: {apiVersion: pilothouse.io/v1,"
+            + " kind: Monitor, schedule: {every: "
+            + every
+            + "}}}\n");
   }
 
   private static String pod(Path folder, String values) throws IOException {

@@ -31,6 +31,9 @@ class ChartValuesTest {
   private static final Path SCHEMA = Chart.FOLDER.resolve("values.schema.json");
   private static final Path VALUES = Chart.FOLDER.resolve("values.yaml");
   private static final Path POLICIES = Path.of("..", "deploy", "policies");
+  private static final Path MONITOR_SCHEMA =
+      Path.of("..", "deploy", "monitor", "monitor.schema.json");
+  private static final String DEFINITIONS = "\n  \"definitions\": {";
   private static final Path README = Path.of("..", "deploy", "README.md");
 
   /** A pod has one cluster, its own; the sandbox is no cluster to deploy for. */
@@ -127,6 +130,23 @@ class ChartValuesTest {
     return names;
   }
 
+  /** Nor can its schema refer to another, and Helm reads draft 7 in every version. */
+  @Test
+  void theMonitorsFileHasItsOwnSchema() throws IOException {
+    String text = Files.readString(SCHEMA);
+    String head =
+        text.substring(0, text.indexOf("\n    \"monitor\": {", text.indexOf(DEFINITIONS)));
+    JsonObject monitor =
+        new JsonObject(
+            Files.readString(MONITOR_SCHEMA)
+                .replace("#/$defs/", "#/definitions/monitor/definitions/")
+                .replace("\"$defs\"", "\"definitions\"")
+                .replace("\"dependentRequired\"", "\"dependencies\""));
+    monitor.remove("$schema");
+    monitor.remove("$id");
+    Generated.check(SCHEMA, head + "\n    \"monitor\": " + monitor.encode() + "\n  }\n}\n");
+  }
+
   @Test
   void theChartIsOfThisVersion() throws IOException {
     String pom = Files.readString(Path.of("..", "pom.xml"));
@@ -152,6 +172,15 @@ class ChartValuesTest {
         "podLabels: {app.kubernetes.io/name: x}       | app.kubernetes.io/name",
         "auth: {access: {core: [\"a;nodes=*\"]}}      | access",
         "rbac: {kinds: ['*.example.com']}             | kinds",
+        "monitor: {config: {kind: Monitor}}           | apiVersion",
+        "monitor: {config: {apiVersion: pilothouse.io/v1, kind: Monitor, shedule: {}}}             "
+            + "  | shedule",
+        "monitor: {config: {apiVersion: pilothouse.io/v1, kind: Monitor, schedule: {every: 1s}}}   "
+            + "  | every",
+        "monitor: {config: {apiVersion: pilothouse.io/v1, kind: Monitor, schedule: {timeZone:"
+            + " UTC}}} | cron",
+        "monitor: {config: {apiVersion: pilothouse.io/v1, kind: Monitor, silences: [{until: x}]}}  "
+            + "  | until",
         "resources: []                                | resources"
       })
   void theSchemaRefuses(String values, String named) throws IOException {
@@ -173,6 +202,14 @@ class ChartValuesTest {
         "{auth: {oidc: {issuer: 'https://a.example'}, access: {core: [x]}}} | oidc.audiences",
         "{auth: {tokens: {secretName: tokens}}} | say who may use which toolset",
         "{toolsets: [core], auth: {access: {nodes: [x]}}} | toolset nodes is not in toolsets",
+        "monitor: {enabled: true} | incidents must outlive the pod",
+        "{monitor: {enabled: true}, state: {ephemeral: true}, toolsets: [core]} | toolset diagnose",
+        "{monitor: {enabled: true}, state: {ephemeral: true}, auth: {impersonate: {enabled: true}}}"
+            + " | no rights of its own",
+        "{monitor: {enabled: true}, state: {ephemeral: true}, rbac: {namespaces: [a]}} | no rights"
+            + " for every namespace",
+        "{monitor: {enabled: true, existingConfigMap: x, config: {apiVersion: pilothouse.io/v1,"
+            + " kind: Monitor}}} | not both",
         "{ingress: {enabled: true}} | ingress.hosts",
         "{httpRoute: {enabled: true}} | needs parentRefs and hostnames"
       })

@@ -30,7 +30,7 @@ final class KubernetesSchemas {
           "apis_networking.k8s.io_v1",
           "apis_policy_v1",
           "apis_rbac.authorization.k8s.io_v1");
-  private static final List<String> OWN = List.of("httproute", "servicemonitor");
+  private static final List<String> OWN = List.of("httproute", "servicemonitor", "prometheusrule");
   private static final String KINDS = "x-kubernetes-group-version-kind";
 
   private final ObjectMapper mapper = new ObjectMapper();

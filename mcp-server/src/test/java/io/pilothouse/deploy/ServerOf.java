@@ -56,18 +56,25 @@ final class ServerOf {
   }
 
   /**
-   * The text of a file that a ConfigMap brings; empty for one of a Secret, of which nobody knows
-   * the content.
+   * The text of a file that a ConfigMap brings; empty for one of a Secret or of a ConfigMap that
+   * the chart does not make, of which nobody knows the content.
    *
    * @throws AssertionError when there is no such file
    */
   static Optional<String> text(Rendered rendered, String file) {
     Map<String, Optional<String>> files = files(rendered);
+    String folder = file.substring(0, file.lastIndexOf('/') + 1);
+    if (files.containsKey(folder)) {
+      return files.get(folder);
+    }
     assertTrue(files.containsKey(file), () -> file + " is not among " + files.keySet());
     return files.get(file);
   }
 
-  /** Every file that is mounted, with its text if that is known. */
+  /**
+   * Every file that is mounted, with its text if that is known; for a whole Secret its folder, with
+   * a slash at its end.
+   */
   static Map<String, Optional<String>> files(Rendered rendered) {
     Map<String, Optional<String>> files = new TreeMap<>();
     for (JsonObject mount : objects(rendered.container(), "volumeMounts")) {
@@ -80,7 +87,10 @@ final class ServerOf {
       for (JsonObject source : objects(at(volume, "projected"), "sources")) {
         add(files, where, rendered, source);
       }
-      if (volume.containsKey("secret")) {
+      JsonObject secret = at(volume, "secret");
+      if (secret.containsKey("secretName") && !secret.containsKey("items")) {
+        files.put(where + "/", Optional.empty());
+      } else if (volume.containsKey("secret")) {
         assertEquals(
             objects(volume.getJsonObject("secret"), "items").getFirst().getString("path"),
             mount.getString("subPath"));
@@ -99,8 +109,14 @@ final class ServerOf {
       return;
     }
     JsonObject reference = source.getJsonObject("configMap");
-    JsonObject data =
-        at(rendered.named("ConfigMap", reference.getString("name")).orElseThrow(), "data");
+    Optional<JsonObject> map = rendered.named("ConfigMap", reference.getString("name"));
+    if (map.isEmpty()) {
+      for (JsonObject item : objects(reference, "items")) {
+        put(files, where + "/" + item.getString("path"), Optional.empty());
+      }
+      return;
+    }
+    JsonObject data = at(map.get(), "data");
     if (reference.containsKey("items")) {
       for (JsonObject item : objects(reference, "items")) {
         put(
