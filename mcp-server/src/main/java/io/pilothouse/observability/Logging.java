@@ -5,8 +5,8 @@ import io.pilothouse.config.LogFormat;
 import io.pilothouse.config.LogLevel;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /**
@@ -43,12 +43,12 @@ public final class Logging {
           case INFO -> Level.INFO;
           case DEBUG -> Level.FINE;
         };
-    LogManager.getLogManager().reset();
+    Logger root = Logger.getLogger("");
+    List.of(root.getHandlers()).forEach(root::removeHandler);
     if (debug && asJson(logs.format())) {
       // Netty logs while its classes are initialised, which writing JSON needs: in that order only.
       new JsonObject().encode();
     }
-    Logger root = Logger.getLogger("");
     root.setLevel(logs.level() == LogLevel.INFO ? Level.WARNING : level);
     root.addHandler(
         new StreamLines(
