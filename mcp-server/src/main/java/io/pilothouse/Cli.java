@@ -42,7 +42,7 @@ final class Cli {
     return switch (invocation.command()) {
       case "serve" -> ServeCommand.run(configure(invocation), source(invocation), terminal);
       case "monitor" ->
-          MonitorCommand.run(configure(invocation).monitoring(), invocation, terminal);
+          MonitorCommand.run(logging(source(invocation).loadMonitor()), invocation, terminal);
       case "call" -> CallCommand.run(configure(invocation), invocation.words(), terminal);
       case "tools" -> ToolsCommand.run(configure(invocation), invocation.json(), terminal);
       case "openapi" -> ToolsCommand.openApi(configure(invocation), terminal);
@@ -75,7 +75,10 @@ final class Cli {
   }
 
   private Config configure(Invocation invocation) throws ConfigException {
-    Config config = source(invocation).load();
+    return logging(source(invocation).load());
+  }
+
+  private Config logging(Config config) {
     Logging.start(config.logs(), terminal.err());
     return config;
   }

@@ -26,4 +26,13 @@ record ConfigSource(Map<String, String> flags, Map<String, String> environment) 
   Config load() throws ConfigException {
     return Config.load(flags, environment);
   }
+
+  /**
+   * The same for a process that does nothing but monitor.
+   *
+   * @throws ConfigException for the first setting that cannot be used
+   */
+  Config loadMonitor() throws ConfigException {
+    return Config.loadMonitor(flags, environment);
+  }
 }

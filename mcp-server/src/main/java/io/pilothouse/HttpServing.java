@@ -1,7 +1,6 @@
 package io.pilothouse;
 
 import io.pilothouse.automation.ToolDoor;
-import io.pilothouse.automation.hook.HookListener;
 import io.pilothouse.automation.hook.Hooks;
 import io.pilothouse.config.Config;
 import io.pilothouse.config.ConfigException;
@@ -48,7 +47,7 @@ final class HttpServing {
       throws ConfigException {
     Optional<MonitorWiring> monitor =
         config.monitor().enabled()
-            ? Optional.of(new MonitorWiring(wiring, config, terminal.out()))
+            ? Optional.of(new MonitorWiring(wiring, config, terminal.out(), true))
             : Optional.empty();
     HttpServing serving = new HttpServing(wiring, service, config, monitor);
     Optional<String> problem = wiring.await(serving::start);
@@ -95,21 +94,26 @@ final class HttpServing {
             access,
             InstantSource.system(),
             wiring.metrics().map(Metrics::http).orElse(HttpObserver.NONE),
-            automation(http.doors(), new ToolDoor(service, wiring.invoker()::tools), monitor));
+            automation(wiring, config, new ToolDoor(service, wiring.invoker()::tools), monitor));
     this.management = new Management(wiring, config.management(), access.names(), transport);
   }
 
   private static Automation automation(
-      HttpConfig.Doors doors, ToolDoor door, Optional<MonitorWiring> monitor)
+      Wiring wiring, Config config, ToolDoor door, Optional<MonitorWiring> monitor)
       throws ConfigException {
-    HookListener listener =
-        monitor.<HookListener>map(each -> (hook, alerts) -> each.wake()).orElse(HookListener.NONE);
+    HttpConfig.Doors doors = config.http().doors();
+    HookNotes notes =
+        new HookNotes(
+            StateWiring.journal(config.state(), wiring.database()),
+            wiring.redactor(),
+            () -> monitor.ifPresent(MonitorWiring::wake));
     return new Automation(
         doors.rest() ? Optional.of(door) : Optional.empty(),
         doors.hooks()
-            ? Optional.of(new Hooks(door, InstantSource.system(), listener))
+            ? Optional.of(new Hooks(door, InstantSource.system(), notes))
             : Optional.empty(),
-        HookSecrets.check(doors.hooksSecrets()));
+        HookSecrets.check(doors.hooksSecrets()),
+        monitor.map(MonitorWiring::buttons));
   }
 
   /** Completes with what went wrong, if anything did. */

@@ -3,7 +3,10 @@ package io.pilothouse;
 import io.pilothouse.config.Config;
 import io.pilothouse.config.ConfigException;
 import io.pilothouse.diagnosis.finding.Severity;
+import io.pilothouse.kubernetes.ClusterException;
 import io.pilothouse.monitor.cycle.CycleReport;
+import io.pilothouse.monitor.incident.State;
+import io.pilothouse.monitor.store.Watches;
 import io.pilothouse.state.StateException;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +33,7 @@ final class MonitorCommand {
    */
   static int run(Config config, Invocation invocation, Terminal terminal) throws ConfigException {
     try (Wiring wiring = Wiring.of(config)) {
-      MonitorWiring monitor = new MonitorWiring(wiring, config, terminal.out());
+      MonitorWiring monitor = new MonitorWiring(wiring, config, terminal.out(), false);
       return invocation.settings().containsKey(Grammar.ONCE.substring(2))
           ? once(wiring, monitor, terminal)
           : forGood(wiring, monitor, config, terminal);
@@ -39,6 +42,7 @@ final class MonitorCommand {
 
   private static int once(Wiring wiring, MonitorWiring monitor, Terminal terminal) {
     try {
+      boolean first = wiring.await(new Watches(wiring.database())::last).isEmpty();
       Optional<CycleReport> report = wiring.await(monitor::once);
       if (report.isEmpty()) {
         terminal.err().println("pilothouse: another monitor with the same state is running");
@@ -53,11 +57,22 @@ final class MonitorCommand {
                       .println(
                           "pilothouse: %s cannot be seen: %s"
                               .formatted(view.context(), view.failure().get())));
+      if (first && isAnythingYoung(report.get())) {
+        terminal
+            .err()
+            .println(
+                "pilothouse: no earlier run is known, so nothing is old enough to be told. Keep the"
+                    + " state from run to run with --state-dir or --state-url");
+      }
       return exitCode(report.get());
-    } catch (StateException unusable) {
+    } catch (StateException | ClusterException unusable) {
       terminal.err().println("pilothouse: " + unusable.getMessage());
       return ExitCode.FAILURE;
     }
+  }
+
+  private static boolean isAnythingYoung(CycleReport report) {
+    return report.open().stream().anyMatch(incident -> incident.state() == State.PENDING);
   }
 
   /** A cluster that cannot be seen is not one without incidents. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The monitor's own file, which is used whole or not at all. Not for use by several threads. */
 final class MonitorFiles {
@@ -23,10 +24,15 @@ final class MonitorFiles {
   private static final Found NOTHING_NEW = new Found(Optional.empty(), Optional.empty());
 
   private final Optional<String> file;
+  private final Function<MonitorConfig, Optional<String>> check;
   private String seen = "";
 
-  MonitorFiles(Optional<String> file) {
+  /**
+   * @param check why what the file says cannot be used here; may block
+   */
+  MonitorFiles(Optional<String> file, Function<MonitorConfig, Optional<String>> check) {
     this.file = file;
+    this.check = check;
   }
 
   /**
@@ -60,7 +66,13 @@ final class MonitorFiles {
       return NOTHING_NEW;
     }
     try {
-      return noted(text, new Found(Optional.of(MonitorFile.parse(text)), Optional.empty()));
+      MonitorConfig config = MonitorFile.parse(text);
+      return noted(
+          text,
+          check
+              .apply(config)
+              .map(why -> new Found(Optional.empty(), Optional.of(file.get() + ": " + why)))
+              .orElse(new Found(Optional.of(config), Optional.empty())));
     } catch (YamlException bad) {
       return noted(
           text, new Found(Optional.empty(), Optional.of(file.get() + ": " + bad.getMessage())));

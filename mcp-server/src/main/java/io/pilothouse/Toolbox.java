@@ -2,8 +2,6 @@ package io.pilothouse;
 
 import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.diagnosis.Engine;
-import io.pilothouse.diagnosis.Parts;
-import io.pilothouse.diagnosis.correlation.CriticalityMap;
 import io.pilothouse.diagnosis.tools.CheckConnectivity;
 import io.pilothouse.diagnosis.tools.Diagnose;
 import io.pilothouse.diagnosis.tools.WhatChanged;
@@ -32,7 +30,9 @@ import io.pilothouse.guard.tools.ScaleDeployment;
 import io.pilothouse.guard.tools.TaintNode;
 import io.pilothouse.guard.tools.UpdateDeployment;
 import io.pilothouse.kubernetes.Clusters;
+import io.pilothouse.monitor.cycle.OnDemand;
 import io.pilothouse.monitor.store.IncidentStore;
+import io.pilothouse.monitor.store.Watches;
 import io.pilothouse.monitor.tools.AcknowledgeIncident;
 import io.pilothouse.monitor.tools.ListIncidents;
 import io.pilothouse.monitor.usage.UsageAdvice;
@@ -98,19 +98,16 @@ final class Toolbox {
   }
 
   /** The tools about what the monitor knows. */
-  static List<Tool> incidents(IncidentStore store, Redactor redactor, Clock clock) {
+  static List<Tool> incidents(
+      IncidentStore store, Watches watches, OnDemand demand, Redactor redactor, Clock clock) {
     return List.of(
-        new AcknowledgeIncident(store, redactor, clock), new ListIncidents(store, clock));
+        new AcknowledgeIncident(store, redactor, clock),
+        new ListIncidents(store, watches, demand, clock));
   }
 
   /** The tools that only read. */
   static List<Tool> tools(
-      Clusters clusters,
-      Redactor redactor,
-      BlockingSeam seam,
-      Clock clock,
-      CriticalityMap criticality) {
-    Engine engine = new Engine(Parts.all(redactor, criticality), seam, clock);
+      Clusters clusters, Redactor redactor, BlockingSeam seam, Clock clock, Engine engine) {
     return List.of(
         new CheckAccess(clusters, redactor),
         new Diagnose(clusters, engine, redactor),

@@ -1,6 +1,7 @@
 package io.pilothouse;
 
 import io.pilothouse.concurrent.BlockingSeam;
+import io.pilothouse.concurrent.Time;
 import io.pilothouse.config.Config;
 import io.pilothouse.config.ConfigException;
 import io.pilothouse.diagnosis.Engine;
@@ -16,15 +17,19 @@ import io.pilothouse.guard.Policies;
 import io.pilothouse.guard.Pruning;
 import io.pilothouse.guard.Reconciler;
 import io.pilothouse.guard.StateLedger;
+import io.pilothouse.kubernetes.ClusterWatchers;
 import io.pilothouse.kubernetes.ClusterWriters;
 import io.pilothouse.kubernetes.Clusters;
+import io.pilothouse.kubernetes.LeaseClients;
 import io.pilothouse.kubernetes.TokenReviewer;
 import io.pilothouse.kubernetes.UpstreamObserver;
 import io.pilothouse.kubernetes.WriteAuthority;
 import io.pilothouse.kubernetes.fabric8.ConnectionSettings;
 import io.pilothouse.kubernetes.fabric8.Fabric8Clusters;
 import io.pilothouse.kubernetes.fabric8.HostEnvironment;
+import io.pilothouse.monitor.cycle.OnDemand;
 import io.pilothouse.monitor.store.IncidentStore;
+import io.pilothouse.monitor.store.Watches;
 import io.pilothouse.monitor.usage.UsageHistory;
 import io.pilothouse.observability.Metrics;
 import io.pilothouse.policy.PolicyException;
@@ -69,8 +74,11 @@ final class Wiring implements AutoCloseable {
   private static final long CLOSE_SECONDS = 1;
 
   private final Vertx vertx;
+  private final Time time;
   private final BlockingSeam seam;
   private final Clusters clusters;
+  private final ClusterWatchers watchers;
+  private final LeaseClients leases;
   private final TokenReviewer reviewer;
   private final ToolRegistry registry;
   private final ToolInvoker invoker;
@@ -85,10 +93,12 @@ final class Wiring implements AutoCloseable {
   private final Redactor redactor;
   private final CriticalityMap criticality;
   private final UsageHistory usage = new UsageHistory();
+  private final OnDemand demand;
   private final boolean monitored;
 
   private Wiring(Config config, Policies policies, Vertx vertx) throws ConfigException {
     this.vertx = vertx;
+    this.time = StateWiring.time(vertx);
     this.monitored = config.monitor().enabled();
     authority = config.tools().readOnly() ? WriteAuthority.readOnly() : WriteAuthority.open();
     // Of its own, so that slow clusters do not keep the journal waiting.
@@ -110,16 +120,21 @@ final class Wiring implements AutoCloseable {
               config.sandbox().pods(),
               file -> client(config.clusters(), Optional.of(file.toString()), upstream));
       clusters = sandbox;
+      watchers = sandbox;
+      leases = sandbox;
       writers = sandbox;
       reviewer = sandbox;
     } else {
       Fabric8Clusters real = client(config.clusters(), config.clusters().kubeconfig(), upstream);
       clusters = real;
+      watchers = real;
+      leases = real;
       writers = real;
       reviewer = real;
     }
     policies.onDecision(decision -> observers.decisions().accept(decision.verdict().word()));
     redactor = new Redactor(observers.redactions());
+    demand = new OnDemand(time);
     criticality = criticalityMap(config.tools());
     planKey = StateWiring.planKey(config.state(), stateSeam);
     ledger = StateWiring.ledger(config.state(), database, vertx, planKey);
@@ -129,7 +144,7 @@ final class Wiring implements AutoCloseable {
             new Reconciler(ledger, clusters),
             new Pruning(database, Clock.systemUTC()),
             () -> stateSeam.run(() -> StateWiring.isThere(config.state(), System.getenv())),
-            StateWiring.time(vertx));
+            time);
     registry =
         new ToolRegistry(
             new SchemaCatalog(),
@@ -149,15 +164,15 @@ final class Wiring implements AutoCloseable {
             ledger,
             seam,
             new Answers(redactor, config.management().approvalsTokens().isPresent()),
-            StateWiring.time(vertx),
+            time,
             planKey);
-    List<Tool> tools = new ArrayList<>(Toolbox.tools(clusters, redactor, seam, clock, criticality));
+    List<Tool> tools = new ArrayList<>(Toolbox.tools(clusters, redactor, seam, clock, engine()));
     tools.addAll(
         Toolbox.writing(guard, Toolbox.operations(ledger, redactor, clock), policies, ledger));
     tools.addAll(Toolbox.monitoring(clusters, usage, redactor));
     IncidentStore incidents =
         new IncidentStore(database, StateWiring.journal(config.state(), database));
-    tools.addAll(Toolbox.incidents(incidents, redactor, clock));
+    tools.addAll(Toolbox.incidents(incidents, new Watches(database), demand, redactor, clock));
     if (policies.file().isPresent()) {
       vertx.setPeriodic(
           POLICY_INTERVAL.toMillis(),
@@ -286,6 +301,15 @@ final class Wiring implements AutoCloseable {
     return clusters;
   }
 
+  ClusterWatchers watchers() {
+    return watchers;
+  }
+
+  /** For the one who seeks leadership alone. */
+  LeaseClients leases() {
+    return leases;
+  }
+
   TokenReviewer reviewer() {
     return reviewer;
   }
@@ -301,7 +325,7 @@ final class Wiring implements AutoCloseable {
 
   /** Of its own for every caller, with all that a diagnosis is made with. */
   Engine engine() {
-    return new Engine(Parts.all(redactor, criticality), seam, Clock.systemUTC());
+    return new Engine(Parts.all(redactor, criticality, usage), seam, Clock.systemUTC());
   }
 
   Redactor redactor() {
@@ -310,6 +334,10 @@ final class Wiring implements AutoCloseable {
 
   Database database() {
     return database;
+  }
+
+  Time time() {
+    return time;
   }
 
   /** Of what asks the database, and reads small files. */
@@ -330,6 +358,11 @@ final class Wiring implements AutoCloseable {
   /** What usage collectors know, for the tool that advises on it. */
   UsageHistory usage() {
     return usage;
+  }
+
+  /** Where a monitor says that it can be asked to look. */
+  OnDemand demand() {
+    return demand;
   }
 
   /** What is counted and timed; empty when nobody can ask for it. */

@@ -8,8 +8,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.pilothouse.kubernetes.LeaseClient;
+import io.pilothouse.kubernetes.LeaseClients;
+import io.pilothouse.kubernetes.LeaseName;
 import io.pilothouse.kubernetes.Mutation;
 import io.pilothouse.kubernetes.WriteAuthority;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +51,7 @@ class ArchitectureTest {
           Map.entry(
               "service",
               List.of("protocol", "tools", "agents", "kubernetes", "concurrent", "identity")),
-          Map.entry("runner", List.of("agents", "tools", "concurrent", "identity")),
+          Map.entry("runner", List.of("agents", "tools", "monitor", "concurrent", "identity")),
           Map.entry("yaml", List.of("kubernetes")),
           Map.entry("policy", List.of("yaml")),
           Map.entry("state", List.of("concurrent")),
@@ -141,6 +145,39 @@ class ArchitectureTest {
         .callMethod(WriteAuthority.class, "forReal", Mutation.class)
         .orShould()
         .callMethod(WriteAuthority.class, "forDryRun", Mutation.class)
+        .check(OURS);
+  }
+
+  /** A Lease is for leadership: nothing that a caller reaches can ask for it. */
+  @Test
+  void onlyTheMonitorsLeadershipTouchesALease() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("Fabric8LeaseClient")
+        .should()
+        .callMethod(WriteAuthority.class, "forLease", LeaseName.class, JsonObject.class)
+        .check(OURS);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT, ROOT + ".kubernetes..")
+        .and()
+        .doNotHaveSimpleName("LeaseRegister")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(LeaseClient.class, LeaseClients.class)
+        .check(OURS);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT)
+        .and()
+        .doNotHaveSimpleName("MonitorLeadership")
+        .and()
+        .doNotHaveSimpleName("Wiring")
+        .and()
+        .doNotHaveSimpleName("SandboxClusters")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(LeaseClient.class, LeaseClients.class)
         .check(OURS);
   }
 

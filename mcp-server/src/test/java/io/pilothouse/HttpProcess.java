@@ -1,6 +1,5 @@
 package io.pilothouse;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
@@ -9,18 +8,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** {@code pilothouse serve --http} as a process of its own, and clients of both its listeners. */
-final class HttpProcess implements AutoCloseable {
-  private static final int SIGTERM_EXIT = 143;
+final class HttpProcess extends PilothouseProcess {
   private static final JsonObject META =
       JsonObject.of(
           "io.modelcontextprotocol/protocolVersion",
@@ -29,10 +24,7 @@ final class HttpProcess implements AutoCloseable {
           new JsonObject());
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Path errors;
-  private final Process process;
   private final String mcp;
-  private final String management;
 
   /**
    * Waits until both listeners are there, on ports of their own.
@@ -40,56 +32,22 @@ final class HttpProcess implements AutoCloseable {
    * @param folder for the log and as working directory
    */
   HttpProcess(Path folder, List<String> jvm, String... flags) throws IOException {
-    errors = folder.resolve("stderr");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(jvm);
-    command.addAll(
-        List.of(
-            "-jar",
-            Path.of("target", "pilothouse.jar").toAbsolutePath().toString(),
-            "serve",
-            "--http",
-            "--port=0",
-            "--management-port=0"));
-    command.addAll(List.of(flags));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("PILOTHOUSE_"));
-    process = builder.start();
+    super(folder, jvm, Map.of(), arguments(flags));
     mcp = awaitAddress("Serving MCP at ");
-    management = awaitAddress("Serving health and metrics at ");
+    awaitManagement();
   }
 
-  private String awaitAddress(String announcement) throws IOException {
-    Pattern address = Pattern.compile(Pattern.quote(announcement) + "(http://[0-9.:]+(/mcp)?)");
-    while (process.isAlive()) {
-      Matcher log = address.matcher(log());
-      if (log.find()) {
-        return log.group(1);
-      }
-      Thread.onSpinWait();
-    }
-    throw new AssertionError(log());
-  }
-
-  /** Everything the process has written to stderr. */
-  String log() throws IOException {
-    return Files.readString(errors);
-  }
-
-  HttpResponse<String> manage(String path) throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(URI.create(management + path)).build(),
-        HttpResponse.BodyHandlers.ofString());
+  private static List<String> arguments(String... flags) {
+    List<String> arguments = new ArrayList<>(List.of("serve", "--http", "--port=0"));
+    arguments.addAll(List.of(flags));
+    return arguments;
   }
 
   /** Asks the management listener with a bearer token, and without a body. */
   HttpResponse<String> manage(String method, String path, String token)
       throws IOException, InterruptedException {
     return client.send(
-        HttpRequest.newBuilder(URI.create(management + path))
+        HttpRequest.newBuilder(management(path))
             .method(method, HttpRequest.BodyPublishers.noBody())
             .header("Authorization", "Bearer " + token)
             .build(),
@@ -165,16 +123,6 @@ final class HttpProcess implements AutoCloseable {
         HttpResponse.BodyHandlers.discarding());
   }
 
-  /** The sum of a metric over all its labels. */
-  double metric(String name) throws IOException, InterruptedException {
-    return manage("/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
-  }
-
   /** Waits until nothing is going on any more, and nothing is left of what was. */
   void awaitIdle() throws IOException, InterruptedException {
     for (String gauge :
@@ -184,7 +132,7 @@ final class HttpProcess implements AutoCloseable {
             "pilothouse_http_requests_in_flight",
             "pilothouse_sessions_open")) {
       while (metric(gauge) != 0) {
-        assertTrue(process.isAlive(), log());
+        assertTrue(isAlive(), log());
       }
     }
   }
@@ -203,21 +151,9 @@ final class HttpProcess implements AutoCloseable {
         .POST(HttpRequest.BodyPublishers.ofString(request.encode()));
   }
 
-  /** Asks the process to end, as Kubernetes does. */
-  void terminate() {
-    // Process.destroy() would close the streams as well.
-    process.toHandle().destroy();
-  }
-
-  /** Waits until it has ended because of {@link #terminate}. */
-  void awaitEnd() throws IOException, InterruptedException {
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running");
-    assertEquals(SIGTERM_EXIT, process.exitValue(), log());
-  }
-
   @Override
   public void close() {
-    process.destroyForcibly();
+    super.close();
     client.shutdownNow();
   }
 }

@@ -2,9 +2,11 @@ package io.pilothouse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.monitor.config.MonitorConfig;
+import io.pilothouse.monitor.notify.slack.SlackServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.logging.LogManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class MonitorCommandTest {
@@ -52,6 +55,11 @@ class MonitorCommandTest {
     String file = "--monitor-config=" + file("scope: {namespaces: [shop]}");
     int troubled = run("monitor", "--once", "--sandbox", state, file);
     assertTrue(troubled > ExitCode.SEV4 && troubled <= 13, () -> troubled + err.toString(UTF_8));
+    String young = "nothing is old enough to be told. Keep the state";
+    assertTrue(err.toString(UTF_8).contains(young), err.toString(UTF_8));
+    err.reset();
+    assertEquals(troubled, run("monitor", "--once", "--sandbox", state, file));
+    assertFalse(err.toString(UTF_8).contains(young), err.toString(UTF_8));
     String quiet = "--monitor-config=" + file("scope: {namespaces: [kube-public]}");
     assertEquals(
         ExitCode.OK,
@@ -74,6 +82,43 @@ class MonitorCommandTest {
     assertTrue(err.toString(UTF_8).contains("did you mean notify?"), err.toString(UTF_8));
   }
 
+  /** Nobody could tell it that one was pressed. */
+  @Test
+  @Timeout(120)
+  void aloneItsMessagesHaveNoButtons() throws IOException {
+    try (SlackServer slack = new SlackServer()) {
+      String file =
+          file(
+              """
+              scope: {namespaces: [shop]}
+              incidents: {pendingFor: 1s}
+              notify:
+                grouping: {wait: 1s, interval: 1s, repeat: 1h}
+                channels:
+                - name: oncall
+                  type: slack
+                  tokenFile: %s
+                  channel: %s
+                  url: %s/api
+                  signingSecretFile: %s
+              """
+                  .formatted(
+                      Files.writeString(folder.resolve("token"), SlackServer.TOKEN),
+                      SlackServer.CHANNEL,
+                      slack.url(),
+                      folder.resolve("secret")));
+      while (slack.messages().isEmpty()) {
+        run(
+            "monitor",
+            "--once",
+            "--sandbox",
+            "--state-dir=" + folder.resolve("state"),
+            "--monitor-config=" + file);
+      }
+      assertFalse(slack.messages().getFirst().encode().contains("\"actions\""));
+    }
+  }
+
   @Test
   void withoutHttpServeHasNoMonitor() {
     assertEquals(ExitCode.USAGE, run("serve", "--monitor"));
@@ -84,7 +129,7 @@ class MonitorCommandTest {
   @Test
   void aChangedFileIsUsedOnlyIfAllOfItIsRight() throws Exception {
     String path = file("schedule: {every: 30s}");
-    MonitorFiles files = new MonitorFiles(Optional.of(path));
+    MonitorFiles files = new MonitorFiles(Optional.of(path), config -> Optional.empty());
     assertEquals(new MonitorConfig.Every(Duration.ofSeconds(30)), files.read().schedule().rhythm());
     assertEquals(new MonitorFiles.Found(Optional.empty(), Optional.empty()), files.look());
     file("schedule: {every: 40s}\nscope: {context: a}");

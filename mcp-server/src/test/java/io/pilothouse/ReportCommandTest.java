@@ -10,7 +10,6 @@ import io.pilothouse.config.Config;
 import io.pilothouse.monitor.config.MonitorFile;
 import io.pilothouse.monitor.cycle.Cycle;
 import io.pilothouse.monitor.incident.Look;
-import io.pilothouse.monitor.store.Announcer;
 import io.pilothouse.monitor.store.IncidentStore;
 import io.pilothouse.state.Database;
 import io.vertx.core.Future;
@@ -71,7 +70,7 @@ class ReportCommandTest {
           .run(
               MonitorFile.parse(
                   "{apiVersion: pilothouse.io/v1, kind: Monitor, schedule: {every: 60s}}"),
-              Announcer.NOBODY,
+              nobody -> List.of(),
               (look, turn) -> Future.succeededFuture(),
               0,
               new Cancellation())

@@ -2,6 +2,8 @@ package io.pilothouse;
 
 import io.pilothouse.concurrent.BlockingSeam;
 import io.pilothouse.concurrent.Cancellation;
+import io.pilothouse.diagnosis.Engine;
+import io.pilothouse.diagnosis.Parts;
 import io.pilothouse.diagnosis.correlation.CriticalityMap;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.kubernetes.Awaiting;
@@ -59,7 +61,12 @@ final class ToolStack implements AutoCloseable {
     ToolRegistry registry =
         new ToolRegistry(
             new SchemaCatalog(),
-            Toolbox.tools(clusters, redactor, seam, clock, CriticalityMap.EMPTY),
+            Toolbox.tools(
+                clusters,
+                redactor,
+                seam,
+                clock,
+                new Engine(Parts.all(redactor, CriticalityMap.EMPTY), seam, clock)),
             new ToolSettings(Set.of("core", "diagnose"), Set.of(), false, PATIENCE));
     invoker = new ToolInvoker(vertx, registry, redactor::text, CallObserver.NONE);
   }

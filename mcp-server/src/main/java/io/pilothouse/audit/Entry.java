@@ -40,7 +40,9 @@ public record Entry(
     /** A call that writes nothing. */
     READ,
     /** The monitor saw something begin or end, or somebody took care of it. */
-    INCIDENT
+    INCIDENT,
+    /** People could not be told of something, or can be again. */
+    NOTICE
   }
 
   /**

@@ -168,6 +168,23 @@ public record Config(
    */
   public static Config load(Map<String, String> flags, Map<String, String> environment)
       throws ConfigException {
+    return load(flags, environment, false);
+  }
+
+  /**
+   * The same for a process that does nothing but monitor: it has no clients, and a listener for
+   * operators all the same.
+   *
+   * @throws ConfigException for the first setting that cannot be used
+   */
+  public static Config loadMonitor(Map<String, String> flags, Map<String, String> environment)
+      throws ConfigException {
+    return load(flags, environment, true);
+  }
+
+  private static Config load(
+      Map<String, String> flags, Map<String, String> environment, boolean monitors)
+      throws ConfigException {
     Sources sources = Sources.of(flags, environment);
     Config config =
         new Config(
@@ -194,8 +211,9 @@ public record Config(
                 sources.get(Settings.TOOLSET_ACCESS),
                 new Files(sources.get(Settings.POLICY), sources.get(Settings.CRITICALITY_MAP))),
             new Sandbox(sources.get(Settings.SANDBOX), sources.get(Settings.SANDBOX_PODS)),
-            HttpConfig.from(sources),
-            new Monitor(sources.get(Settings.MONITOR), sources.get(Settings.MONITOR_CONFIG)),
+            HttpConfig.from(sources, monitors),
+            new Monitor(
+                monitors || sources.get(Settings.MONITOR), sources.get(Settings.MONITOR_CONFIG)),
             new Management(
                 sources.get(HttpSettings.MANAGEMENT_HOST),
                 sources.get(HttpSettings.MANAGEMENT_PORT),
@@ -207,7 +225,7 @@ public record Config(
                 sources.get(Settings.STATE_DIR),
                 sources.get(Settings.AUDIT_KEY_FILE)),
             new Logs(sources.get(Settings.LOG_LEVEL), sources.get(Settings.LOG_FORMAT)));
-    config.checkTogether(sources);
+    config.checkTogether(sources, monitors);
     return config;
   }
 
@@ -228,13 +246,7 @@ public record Config(
         logs);
   }
 
-  /** The same for a process that does nothing but monitor. */
-  public Config monitoring() {
-    Monitor on = new Monitor(true, monitor.file);
-    return new Config(clusters, tools, sandbox, http, on, management, agents, state, logs);
-  }
-
-  private void checkTogether(Sources sources) throws ConfigException {
+  private void checkTogether(Sources sources, boolean monitors) throws ConfigException {
     if (clusters.context().isPresent()
         && !clusters.contexts().isEmpty()
         && !clusters.contexts().contains(clusters.context().get())) {
@@ -250,7 +262,7 @@ public record Config(
           "false unless callers are authenticated over HTTP: set http and tokens-file, oidc-issuer"
               + " or token-review");
     }
-    if (monitor.enabled() && !http.enabled()) {
+    if (monitor.enabled() && !http.enabled() && !monitors) {
       throw sources.refused(
           Settings.MONITOR, "false unless http is on; without clients, run pilothouse monitor");
     }

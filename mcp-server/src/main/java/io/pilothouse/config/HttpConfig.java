@@ -109,7 +109,7 @@ public record HttpConfig(
   public record Doors(
       boolean legacySse, boolean rest, boolean hooks, Optional<String> hooksSecrets) {}
 
-  static HttpConfig from(Sources sources) throws ConfigException {
+  static HttpConfig from(Sources sources, boolean monitors) throws ConfigException {
     HttpConfig config =
         new HttpConfig(
             sources.get(HttpSettings.HTTP),
@@ -137,7 +137,7 @@ public record HttpConfig(
                 sources.get(HttpSettings.REST),
                 sources.get(HttpSettings.HOOKS),
                 sources.get(HttpSettings.HOOKS_SECRETS)));
-    config.checkTogether(sources);
+    config.checkTogether(sources, monitors);
     return config;
   }
 
@@ -167,7 +167,7 @@ public record HttpConfig(
         url -> new Oidc(URI.create(url), audiences, scopes, usernameClaim, groupsClaim, prefix));
   }
 
-  private void checkTogether(Sources sources) throws ConfigException {
+  private void checkTogether(Sources sources, boolean monitors) throws ConfigException {
     if (!address.isLoopback() && !identity.isRequired()) {
       throw sources.refused(
           HttpSettings.HOST,
@@ -184,7 +184,11 @@ public record HttpConfig(
     }
     // Only as flags: an environment or a file may well serve both ways of starting.
     for (Setting<?> setting : HttpSettings.ALL) {
-      if (!enabled && setting != HttpSettings.HTTP && sources.flags().containsKey(setting.name())) {
+      boolean ofMonitors = monitors && HttpSettings.OF_MONITORS.contains(setting);
+      if (!enabled
+          && setting != HttpSettings.HTTP
+          && !ofMonitors
+          && sources.flags().containsKey(setting.name())) {
         throw sources.refused(setting, "it together with " + HttpSettings.HTTP.flag());
       }
     }

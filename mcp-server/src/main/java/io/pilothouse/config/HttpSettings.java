@@ -3,6 +3,7 @@ package io.pilothouse.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The settings of what is served over HTTP, and to whom. */
 final class HttpSettings {
@@ -311,6 +312,10 @@ final class HttpSettings {
           MANAGEMENT_PORT,
           APPROVALS_TOKENS_FILE,
           SHUTDOWN_GRACE);
+
+  /** Those that a process without clients has as well. */
+  static final Set<Setting<?>> OF_MONITORS =
+      Set.of(MANAGEMENT_HOST, MANAGEMENT_PORT, SHUTDOWN_GRACE);
 
   private HttpSettings() {}
 }

@@ -4,20 +4,26 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.pilothouse.diagnosis.finding.Severity;
+import io.pilothouse.monitor.brief.BriefObserver;
 import io.pilothouse.monitor.cycle.CycleReport;
 import io.pilothouse.monitor.cycle.MonitorObserver;
 import io.pilothouse.monitor.incident.State;
 import io.pilothouse.monitor.notify.DeliveryException;
 import io.pilothouse.monitor.notify.DeliveryObserver;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToLongFunction;
 
 /** Counts what a monitor does. Channels' names come from an operator's file. */
-public final class MonitorMetrics implements MonitorObserver, DeliveryObserver {
+public final class MonitorMetrics implements MonitorObserver, DeliveryObserver, BriefObserver {
   private static final Duration[] BUCKETS =
       Metrics.millis(100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000);
 
@@ -29,7 +35,11 @@ public final class MonitorMetrics implements MonitorObserver, DeliveryObserver {
   private final MeterProvider<Counter> cycles;
   private final MeterProvider<Counter> messages;
   private final MeterProvider<Counter> reloads;
+  private final MeterProvider<Counter> briefs;
   private final Counter missed;
+  private final MultiGauge queued;
+  private final MultiGauge oldest;
+  private final Counter briefTokens;
 
   MonitorMetrics(MeterRegistry registry) {
     durations =
@@ -53,6 +63,23 @@ public final class MonitorMetrics implements MonitorObserver, DeliveryObserver {
         Counter.builder("pilothouse.monitor.reloads")
             .description("Changed configurations of the monitor, used or refused")
             .withRegistry(registry);
+    queued =
+        MultiGauge.builder("pilothouse.monitor.notices.queued")
+            .description("Notices that wait, also for their group, quiet hours or a digest")
+            .register(registry);
+    oldest =
+        MultiGauge.builder("pilothouse.monitor.notices.oldest.seconds")
+            .description("For how long the oldest of them has been waiting")
+            .register(registry);
+    briefs =
+        Counter.builder("pilothouse.monitor.briefs")
+            .description(
+                "Incidents a model was asked about: answered, failed, or not for the budget")
+            .withRegistry(registry);
+    briefTokens =
+        Counter.builder("pilothouse.monitor.brief.tokens")
+            .description("Tokens that models have read and written about incidents")
+            .register(registry);
     gauge(registry, "pilothouse.monitor.leading", "1 while this process leads", leading);
     gauge(
         registry,
@@ -115,6 +142,7 @@ public final class MonitorMetrics implements MonitorObserver, DeliveryObserver {
     leading.set(now ? 1 : 0);
     if (!now) {
       last.set(null);
+      show(Map.of());
     }
   }
 
@@ -122,6 +150,17 @@ public final class MonitorMetrics implements MonitorObserver, DeliveryObserver {
   public void reloaded(boolean used) {
     configuration.set(used ? 1 : 0);
     reloads.withTag("outcome", used ? "used" : "refused").increment();
+  }
+
+  @Override
+  public void asked(boolean answered, long tokens) {
+    briefs.withTag("outcome", answered ? "answered" : "failed").increment();
+    briefTokens.increment(tokens);
+  }
+
+  @Override
+  public void notAsked() {
+    briefs.withTag("outcome", "not_asked").increment();
   }
 
   @Override
@@ -137,5 +176,27 @@ public final class MonitorMetrics implements MonitorObserver, DeliveryObserver {
   @Override
   public void dropped(String channel, int notices) {
     messages.withTags("channel", channel, "outcome", "dropped").increment(notices);
+  }
+
+  @Override
+  public void queued(Map<String, Queue> queues) {
+    if (leading.get() == 1) {
+      show(queues);
+    }
+  }
+
+  private void show(Map<String, Queue> queues) {
+    queued.register(rows(queues, Queue::notices), true);
+    oldest.register(rows(queues, queue -> queue.oldest().toSeconds()), true);
+  }
+
+  private static List<MultiGauge.Row<?>> rows(
+      Map<String, Queue> queues, ToLongFunction<Queue> figure) {
+    return queues.entrySet().stream()
+        .<MultiGauge.Row<?>>map(
+            each ->
+                MultiGauge.Row.of(
+                    Tags.of("channel", each.getKey()), figure.applyAsLong(each.getValue())))
+        .toList();
   }
 }

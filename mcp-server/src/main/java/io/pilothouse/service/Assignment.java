@@ -20,14 +20,35 @@ import java.util.regex.Pattern;
  * @param scope a namespace, or {@code namespace/kind/name} with {@code _} for what is in none;
  *     empty: everything that can be seen
  * @param since how far to look back, as the tools take it; empty: as each tool does
+ * @param context the cluster; empty: the default one
  */
-public record Assignment(Optional<String> scope, Optional<String> since) {
+public record Assignment(Optional<String> scope, Optional<String> since, Optional<String> context) {
   private static final Pattern OBJECT = Pattern.compile("([^/]*)/([^/]*)/([^/]*)");
   private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9.-]{0,252}");
   private static final int MOST_SHOWN = 80;
 
   /** Everything. */
   public static final Assignment EVERYTHING = new Assignment(Optional.empty(), Optional.empty());
+
+  /**
+   * About one object; about its whole cluster, if it is none that tools can be asked about.
+   *
+   * @param namespace empty for what is in none
+   */
+  public static Assignment of(String context, String namespace, String kind, String name) {
+    String place = namespace.isEmpty() ? ObjectUri.NO_NAMESPACE : namespace;
+    String scope = place + "/" + kind + "/" + name;
+    try {
+      return new Assignment(Optional.of(scope), Optional.empty(), Optional.of(context));
+    } catch (ToolException noSuchScope) {
+      return new Assignment(Optional.empty(), Optional.empty(), Optional.of(context));
+    }
+  }
+
+  /** In the default cluster. */
+  public Assignment(Optional<String> scope, Optional<String> since) {
+    this(scope, since, Optional.empty());
+  }
 
   /**
    * Blank text counts as absent.
@@ -89,6 +110,7 @@ public record Assignment(Optional<String> scope, Optional<String> since) {
           }
         });
     since.ifPresent(text -> values.put("since", text));
+    context.ifPresent(name -> values.put("context", name));
     return values;
   }
 }

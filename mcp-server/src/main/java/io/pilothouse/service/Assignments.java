@@ -5,6 +5,7 @@ import io.pilothouse.agents.BriefShelf;
 import io.pilothouse.concurrent.Cancellation;
 import io.pilothouse.identity.Caller;
 import io.pilothouse.tools.ToolInvoker;
+import io.pilothouse.tools.render.UntrustedText;
 import io.vertx.core.Future;
 import java.time.Duration;
 
@@ -73,6 +74,10 @@ public final class Assignments {
   private static String now(Assignment assignment) {
     return "- scope: "
         + assignment.scope().orElse("everything the server can see")
-        + assignment.since().map(since -> "\n- since: " + since).orElse("");
+        + assignment.since().map(since -> "\n- since: " + since).orElse("")
+        + assignment
+            .context()
+            .map(name -> "\n- context, for every call: " + UntrustedText.stripLine(name))
+            .orElse("");
   }
 }

@@ -345,6 +345,13 @@ class ConfigTest {
     load(Map.of(), Map.of("PILOTHOUSE_PORT", "9000"));
     String message = refused(Map.of("port", "9000"), Map.of()).getMessage();
     assertTrue(message.endsWith("expected it together with --http"), message);
+    Map<String, String> listener =
+        Map.of("management-host", "0.0.0.0", "management-port", "9091", "shutdown-grace", "1m");
+    refused(listener, Map.of());
+    Config monitor = Config.loadMonitor(listener, Map.of());
+    assertEquals(Optional.of(9_091), monitor.management().port());
+    assertTrue(monitor.monitor().enabled());
+    assertThrows(ConfigException.class, () -> Config.loadMonitor(Map.of("port", "9000"), Map.of()));
   }
 
   @Test

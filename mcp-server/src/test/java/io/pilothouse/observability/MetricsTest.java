@@ -36,6 +36,17 @@ class MetricsTest {
   }
 
   @Test
+  void whatModelsAreAskedIsCounted() {
+    metrics.monitor().asked(true, 900);
+    metrics.monitor().asked(false, 100);
+    metrics.monitor().notAsked();
+    shows("pilothouse_monitor_briefs_total{outcome=\"answered\"} 1.0");
+    shows("pilothouse_monitor_briefs_total{outcome=\"failed\"} 1.0");
+    shows("pilothouse_monitor_briefs_total{outcome=\"not_asked\"} 1.0");
+    shows("pilothouse_monitor_brief_tokens_total 1000.0");
+  }
+
+  @Test
   void callsInFlightGoUpAndDown() {
     CallObserver.Call call = metrics.calls().began("list_pods");
     shows("pilothouse_tool_calls_in_flight 1.0");
