@@ -1,6 +1,7 @@
 package io.pilothouse.monitor.notify;
 
 import io.pilothouse.diagnosis.finding.Severity;
+import io.pilothouse.monitor.incident.Subject;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -14,8 +15,6 @@ import java.util.Optional;
  * @param incident its id
  * @param before the severity that was told before, if another one
  * @param by who acknowledged it
- * @param since when it began
- * @param at when the news happened
  */
 public record Bulletin(
     String incident,
@@ -23,9 +22,25 @@ public record Bulletin(
     Severity severity,
     Optional<Severity> before,
     Optional<String> by,
-    Instant since,
-    Instant at,
+    Span span,
     Matter matter) {
+  /**
+   * From when until when it goes.
+   *
+   * @param since when it began
+   * @param at when the news happened
+   */
+  public record Span(Instant since, Instant at) {}
+
+  /** When it began. */
+  public Instant since() {
+    return span.since();
+  }
+
+  /** When the news happened. */
+  public Instant at() {
+    return span.at();
+  }
 
   /** Whether it needs nobody any more. */
   public boolean over() {
@@ -38,8 +53,8 @@ public record Bulletin(
             .put("incident", incident)
             .put("news", news.name())
             .put("severity", severity.toString())
-            .put("since", since)
-            .put("at", at)
+            .put("since", since())
+            .put("at", at())
             .put("matter", matter.toJson());
     before.ifPresent(value -> json.put("before", value.toString()));
     by.ifPresent(value -> json.put("by", value));
@@ -53,54 +68,48 @@ public record Bulletin(
         Severity.of(json.getString("severity")),
         Optional.ofNullable(json.getString("before")).map(Severity::of),
         Optional.ofNullable(json.getString("by")),
-        json.getInstant("since"),
-        json.getInstant("at"),
+        new Span(json.getInstant("since"), json.getInstant("at")),
         Matter.fromJson(json.getJsonObject("matter")));
   }
 
   /**
-   * What is wrong with what.
+   * What the diagnosis makes of it.
    *
-   * @param namespace empty for an object of the cluster
    * @param code of the finding
    * @param summary one line
    * @param priority of the most important service that is hit, as {@code P1}
    * @param confidence as {@code HIGH}
    * @param impact one clause
+   */
+  public record Verdict(
+      String code, String summary, String priority, String confidence, String impact) {}
+
+  /**
+   * What is wrong with what.
+   *
    * @param evidence the strongest first
    * @param change what somebody changed that fits, in one line; possibly empty
    * @param next what to look at next, in one line; possibly empty
    */
   public record Matter(
-      String context,
-      String namespace,
-      String kind,
-      String name,
-      String code,
-      String summary,
-      String priority,
-      String confidence,
-      String impact,
-      List<String> evidence,
-      String change,
-      String next) {
+      Subject subject, Verdict verdict, List<String> evidence, String change, String next) {
 
     /** {@code Deployment shop/web}. */
     public String object() {
-      return kind + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
+      return subject.toString();
     }
 
     JsonObject toJson() {
       return new JsonObject()
-          .put("context", context)
-          .put("namespace", namespace)
-          .put("kind", kind)
-          .put("name", name)
-          .put("code", code)
-          .put("summary", summary)
-          .put("priority", priority)
-          .put("confidence", confidence)
-          .put("impact", impact)
+          .put("context", subject.context())
+          .put("namespace", subject.namespace())
+          .put("kind", subject.kind())
+          .put("name", subject.name())
+          .put("code", verdict.code())
+          .put("summary", verdict.summary())
+          .put("priority", verdict.priority())
+          .put("confidence", verdict.confidence())
+          .put("impact", verdict.impact())
           .put("evidence", new JsonArray(evidence))
           .put("change", change)
           .put("next", next);
@@ -108,15 +117,17 @@ public record Bulletin(
 
     static Matter fromJson(JsonObject json) {
       return new Matter(
-          json.getString("context"),
-          json.getString("namespace"),
-          json.getString("kind"),
-          json.getString("name"),
-          json.getString("code"),
-          json.getString("summary"),
-          json.getString("priority"),
-          json.getString("confidence"),
-          json.getString("impact"),
+          new Subject(
+              json.getString("context"),
+              json.getString("namespace"),
+              json.getString("kind"),
+              json.getString("name")),
+          new Verdict(
+              json.getString("code"),
+              json.getString("summary"),
+              json.getString("priority"),
+              json.getString("confidence"),
+              json.getString("impact")),
           json.getJsonArray("evidence").stream().map(String.class::cast).toList(),
           json.getString("change"),
           json.getString("next"));

@@ -66,23 +66,20 @@ final class Bulletins {
         incident.severity(),
         before,
         incident.handling().ack().map(Ack::by),
-        incident.times().opened(),
-        at,
+        new Bulletin.Span(incident.times().opened(), at),
         matter(incident));
   }
 
   private static Bulletin.Matter matter(Incident incident) {
     Trouble trouble = incident.trouble();
     return new Bulletin.Matter(
-        incident.subject().context(),
-        incident.subject().namespace(),
-        incident.subject().kind(),
-        incident.subject().name(),
-        trouble.code(),
-        trouble.summary(),
-        trouble.priority().name(),
-        trouble.confidence().name(),
-        trouble.impact().words(),
+        incident.subject(),
+        new Bulletin.Verdict(
+            trouble.code(),
+            trouble.summary(),
+            trouble.priority().name(),
+            trouble.confidence().name(),
+            trouble.impact().words()),
         trouble.evidence().stream().limit(EVIDENCE).toList(),
         trouble.change().map(Bulletins::words).orElse(""),
         trouble.next().stream().findFirst().map(NextCall::toString).orElse(""));

@@ -68,7 +68,7 @@ record Lane(
 
   /** What belongs together for people: a namespace of a cluster. */
   static String group(Bulletin bulletin) {
-    return bulletin.matter().context() + "/" + bulletin.matter().namespace();
+    return bulletin.matter().subject().context() + "/" + bulletin.matter().subject().namespace();
   }
 
   boolean isKnown() {
@@ -143,8 +143,7 @@ record Lane(
         last.severity(),
         before,
         last.by(),
-        last.since(),
-        last.at(),
+        new Bulletin.Span(last.since(), last.at()),
         last.matter());
   }
 

@@ -29,7 +29,7 @@ public final class Words {
         + ": "
         + bulletin.matter().object()
         + ", "
-        + bulletin.matter().summary();
+        + bulletin.matter().verdict().summary();
   }
 
   /** {@code SEV-2 note: Deployment shop/web, Automatic repair (roll back): Rolled back.} */

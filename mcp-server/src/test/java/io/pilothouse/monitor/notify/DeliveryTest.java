@@ -333,8 +333,7 @@ class DeliveryTest {
             severity,
             Optional.empty(),
             Optional.empty(),
-            now,
-            now,
+            new Bulletin.Span(now, now),
             sample.matter());
     String key = incident + "-" + ++steps;
     TestState.await(

@@ -223,8 +223,7 @@ class NoteDeliveryTest {
             severity,
             Optional.empty(),
             Optional.empty(),
-            now,
-            now,
+            new Bulletin.Span(now, now),
             Samples.matter("web", "0 of 3 pods are ready"));
     add(new Notice("", "a", Announcements.NEWS, "a-" + ++count, bulletin.toJson(), now));
   }

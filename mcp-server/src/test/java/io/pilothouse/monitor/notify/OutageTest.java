@@ -196,8 +196,7 @@ class OutageTest {
             severity,
             Optional.empty(),
             Optional.empty(),
-            now,
-            now,
+            new Bulletin.Span(now, now),
             sample.matter());
     String key = incident + "-" + ++steps;
     TestState.await(

@@ -2,6 +2,7 @@ package io.pilothouse.monitor.notify;
 
 import io.pilothouse.diagnosis.finding.Severity;
 import io.pilothouse.monitor.incident.Note;
+import io.pilothouse.monitor.incident.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,7 @@ public final class Samples {
         severity,
         Optional.empty(),
         news == News.ACKNOWLEDGED ? Optional.of("ann@example.com") : Optional.empty(),
-        NOON.minusSeconds(300),
-        NOON,
+        new Bulletin.Span(NOON.minusSeconds(300), NOON),
         matter);
   }
 
@@ -38,22 +38,19 @@ public final class Samples {
         bulletin.severity(),
         Optional.of(before),
         bulletin.by(),
-        bulletin.since(),
-        bulletin.at(),
+        new Bulletin.Span(bulletin.since(), bulletin.at()),
         bulletin.matter());
   }
 
   public static Bulletin.Matter matter(String name, String summary) {
     return new Bulletin.Matter(
-        "prod",
-        "shop",
-        "Deployment",
-        name,
-        "IMAGE_NOT_FOUND",
-        summary,
-        "P1",
-        "HIGH",
-        "0 of 3 pods ready; Service shop/web has no endpoints",
+        new Subject("prod", "shop", "Deployment", name),
+        new Bulletin.Verdict(
+            "IMAGE_NOT_FOUND",
+            summary,
+            "P1",
+            "HIGH",
+            "0 of 3 pods ready; Service shop/web has no endpoints"),
         List.of("Pod shop/web-1 .status.containerStatuses[web].state.waiting: ErrImagePull"),
         "image of container web from web:1 to web:2 by ci",
         "explain {\"name\":\"web\"} (the rollout)");

@@ -85,20 +85,20 @@ public final class Alertmanager implements Messenger {
     Bulletin.Matter matter = bulletin.matter();
     JsonObject labels =
         new JsonObject()
-            .put("alertname", matter.code())
+            .put("alertname", matter.verdict().code())
             .put("severity", severity.toString())
-            .put("priority", matter.priority())
-            .put("cluster", matter.context())
-            .put("kind", matter.kind())
-            .put("name", matter.name())
+            .put("priority", matter.verdict().priority())
+            .put("cluster", matter.subject().context())
+            .put("kind", matter.subject().kind())
+            .put("name", matter.subject().name())
             .put("incident", bulletin.incident());
-    if (!matter.namespace().isEmpty()) {
-      labels.put("namespace", matter.namespace());
+    if (!matter.subject().namespace().isEmpty()) {
+      labels.put("namespace", matter.subject().namespace());
     }
     JsonObject annotations =
         new JsonObject()
-            .put("summary", text(matter.summary()))
-            .put("impact", text(matter.impact()))
+            .put("summary", text(matter.verdict().summary()))
+            .put("impact", text(matter.verdict().impact()))
             .put("description", text(String.join("; ", matter.evidence())));
     return new JsonObject()
         .put("labels", labels)

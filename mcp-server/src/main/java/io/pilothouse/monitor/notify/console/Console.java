@@ -56,7 +56,8 @@ public final class Console implements Messenger {
   }
 
   private static String line(Bulletin bulletin) {
-    return Words.headline(bulletin) + place(bulletin.matter().context(), bulletin.incident());
+    return Words.headline(bulletin)
+        + place(bulletin.matter().subject().context(), bulletin.incident());
   }
 
   private static String place(String context, String incident) {

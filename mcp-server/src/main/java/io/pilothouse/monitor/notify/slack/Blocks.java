@@ -33,15 +33,15 @@ final class Blocks {
     blocks.header(mark(bulletin) + " " + bulletin.severity() + " " + matter.object());
     blocks.section(
         "*"
-            + Mrkdwn.line(matter.summary(), PARAGRAPH)
+            + Mrkdwn.line(matter.verdict().summary(), PARAGRAPH)
             + "*\n"
             + Mrkdwn.line(Words.step(bulletin), QUOTE));
     blocks.fields(
         List.of(
             "*Object*\n" + Mrkdwn.code(matter.object(), FIELD),
-            "*Cluster*\n" + Mrkdwn.code(matter.context(), FIELD),
+            "*Cluster*\n" + Mrkdwn.code(matter.subject().context(), FIELD),
             "*Since*\n" + Words.minute(bulletin.since()),
-            "*Impact*\n" + Mrkdwn.line(matter.impact(), FIELD)));
+            "*Impact*\n" + Mrkdwn.line(matter.verdict().impact(), FIELD)));
     blocks.section(evidence(matter));
     if (!matter.change().isEmpty()) {
       blocks.section("*What changed*\n" + Mrkdwn.line(matter.change(), PARAGRAPH));
@@ -52,9 +52,9 @@ final class Blocks {
     blocks.context(
         bulletin.incident()
             + " · "
-            + Mrkdwn.line(matter.code(), FIELD)
+            + Mrkdwn.line(matter.verdict().code(), FIELD)
             + " · "
-            + Mrkdwn.line(matter.priority(), FIELD)
+            + Mrkdwn.line(matter.verdict().priority(), FIELD)
             + " · as of "
             + Words.minute(bulletin.at()));
     return blocks.blocks;
@@ -116,7 +116,9 @@ final class Blocks {
         .collect(
             Collectors.joining(
                 "\n",
-                "*Evidence* (confidence " + Mrkdwn.line(matter.confidence(), FIELD) + ")\n",
+                "*Evidence* (confidence "
+                    + Mrkdwn.line(matter.verdict().confidence(), FIELD)
+                    + ")\n",
                 ""));
   }
 

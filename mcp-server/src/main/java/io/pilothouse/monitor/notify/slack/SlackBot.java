@@ -79,7 +79,7 @@ public final class SlackBot implements Messenger {
     if (latest.news() == News.CHANGED) {
       return Future.succeededFuture(updated);
     }
-    String words = Words.step(latest) + " " + latest.matter().summary();
+    String words = Words.step(latest) + " " + latest.matter().verdict().summary();
     return call("chat.postMessage", text(words, REPLY).mergeIn(in(place)))
         .map(SlackApi.Reply::done);
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.diagnosis.finding.Severity;
 import io.pilothouse.kubernetes.Awaiting;
+import io.pilothouse.monitor.incident.Subject;
 import io.pilothouse.monitor.notify.Bulletin;
 import io.pilothouse.monitor.notify.DeliveryException;
 import io.pilothouse.monitor.notify.DeliveryException.Kind;
@@ -132,15 +133,8 @@ class SlackBotTest {
     String hostile = "<!channel> & ".repeat(2_000);
     Bulletin.Matter matter =
         new Bulletin.Matter(
-            hostile,
-            hostile,
-            hostile,
-            hostile,
-            hostile,
-            hostile,
-            hostile,
-            hostile,
-            hostile,
+            new Subject(hostile, hostile, hostile, hostile),
+            new Bulletin.Verdict(hostile, hostile, hostile, hostile, hostile),
             Collections.nCopies(50, hostile),
             hostile,
             hostile);
